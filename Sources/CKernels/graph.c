@@ -1,0 +1,3 @@
+#include "leibniz_kernels.h"
+
+_Thread_local int32_t lz_recording_paused = 0;

@@ -1,0 +1,33 @@
+// Reductions and scans along one dimension.
+#ifndef LZ_REDUCE_H
+#define LZ_REDUCE_H
+
+typedef enum { LZ_SUM, LZ_PROD, LZ_AMAX, LZ_AMIN, LZ_ANY, LZ_ALL, LZ_SUM_SQUARES } lz_reduce_op;
+
+// *out = op over x[0], x[sx], … n elements, in the type of x (bool only ANY, ALL). Sums of floats use
+// several accumulators and pairwise blocks, so the error grows with log n. n == 0 gives the identity
+// (0, 1, -inf or the least integer, +inf or the greatest). AMAX and AMIN give NaN if any is NaN.
+void lz_reduce(lz_reduce_op op, lz_dtype t, const void *x, ptrdiff_t sx, size_t n, void *out);
+
+// acc[i] = op(acc[i], x[i * sx]): a reduction over an outer dimension, one row at a time.
+// acc is contiguous.
+void lz_accumulate(lz_reduce_op op, lz_dtype t, void *acc, const void *x, ptrdiff_t sx, size_t n);
+
+// Index of the first greatest (or least) element; the first NaN wins, as in NumPy.
+int64_t lz_argmax(lz_dtype t, const void *x, ptrdiff_t sx, size_t n);
+int64_t lz_argmin(lz_dtype t, const void *x, ptrdiff_t sx, size_t n);
+
+// out[i * so] = op(x[0], …, x[i]); op is LZ_SUM or LZ_PROD.
+void lz_scan(lz_reduce_op op, lz_dtype t, const void *x, ptrdiff_t sx, void *out, ptrdiff_t so,
+             size_t n);
+
+// sum of a[i*sa] * b[i*sb]; float32, float64 (others: 0-cost is not promised, still correct).
+void lz_dot(lz_dtype t, const void *a, ptrdiff_t sa, const void *b, ptrdiff_t sb, size_t n,
+            void *out);
+
+// One contiguous row of n floats: out = softmax(x), or log softmax(x), with the maximum subtracted.
+// n > 0. x may equal out.
+void lz_softmax(lz_dtype t, const void *x, void *out, size_t n);
+void lz_log_softmax(lz_dtype t, const void *x, void *out, size_t n);
+
+#endif
