@@ -1,0 +1,90 @@
+// out[i] = f(a[i], b[i]): picks the loop of an operation and a type; the loops are in
+// binary_loops.inc.h.
+#include "isa.h"
+#include "scalar.h"
+
+// The loops take operands that are contiguous or one repeated value; anything else goes through
+// blocks on the stack.
+typedef void (*binary_loop)(const void *a, bool a_repeats, const void *b, bool b_repeats, void *out,
+                            size_t n);
+enum { BLOCK = 256 };
+
+// The remainder with the sign of b; 0 where b is 0, as in NumPy. The division of the least integer
+// by -1 would trap.
+#define INTEGER_REM(S, T) \
+  static inline T integer_rem_##S(T a, T b) { \
+    if (b == 0 || b == (T)-1) return b == 0 || (T)-1 < 0 ? 0 : a % b; \
+    T r = a % b; \
+    return r != 0 && (r < 0) != (b < 0) ? r + b : r; \
+  }
+INTEGER_REM(i32, int32_t)
+INTEGER_REM(i64, int64_t)
+INTEGER_REM(u8, uint8_t)
+
+#define LZ_LOOPS "binary_loops.inc.h"
+#include "each_isa.inc.h"
+
+static const binary_loop (*const tables[])[LZ_BOOL + 1] = LZ_PER_ISA(binary_table);
+
+static const size_t sizes[] = {4, 8, 4, 8, 1, 1};
+
+void lz_binary(lz_binary_op op, lz_dtype t, const void *a, ptrdiff_t sa, const void *b, ptrdiff_t sb,
+               void *out, size_t n) {
+  binary_loop loop = tables[lz_isa_level()][op][t];
+  if (!loop) LZ_UNSUPPORTED();
+  if (n == 0) return;
+  size_t size = sizes[t], out_size = op >= LZ_EQ ? 1 : size;
+  if (n == 1) return loop(a, false, b, false, out, 1);
+  if (sa == 0 && sb == 0) {
+    double one;
+    loop(a, false, b, false, &one, 1);
+    return lz_fill(out_size, &one, out, n);
+  }
+  if ((size_t)sa <= 1 && (size_t)sb <= 1) return loop(a, sa == 0, b, sb == 0, out, n);
+  const char *from_a = a, *from_b = b;
+  char *to = out;
+  double block_a[BLOCK], block_b[BLOCK];
+  for (size_t i = 0; i < n; i += BLOCK) {
+    size_t m = n - i < BLOCK ? n - i : BLOCK;
+    const char *at_a = from_a + (ptrdiff_t)i * sa * (ptrdiff_t)size;
+    const char *at_b = from_b + (ptrdiff_t)i * sb * (ptrdiff_t)size;
+    if ((size_t)sa > 1) {
+      lz_copy(size, at_a, sa, block_a, 1, m);
+      at_a = (const char *)block_a;
+    }
+    if ((size_t)sb > 1) {
+      lz_copy(size, at_b, sb, block_b, 1, m);
+      at_b = (const char *)block_b;
+    }
+    loop(at_a, sa == 0, at_b, sb == 0, to + i * out_size, m);
+  }
+}
+
+double lz_binary_scalar(lz_binary_op op, double a, double b) {
+  switch (op) {
+  case LZ_ADD:
+    return a + b;
+  case LZ_SUB:
+    return a - b;
+  case LZ_MUL:
+    return a * b;
+  case LZ_DIV:
+    return a / b;
+  case LZ_MAX:
+    return lz_max_f64(a, b);
+  case LZ_MIN:
+    return lz_min_f64(a, b);
+  case LZ_REM:
+    return lz_rem_f64(a, b);
+  case LZ_POW:
+    return lz_pow_f64(a, b);
+  case LZ_ATAN2:
+    return lz_atan2_f64(a, b);
+  case LZ_HYPOT:
+    return lz_hypot_f64(a, b);
+  case LZ_LOGADDEXP:
+    return lz_logaddexp_f64(a, b);
+  default:
+    LZ_UNSUPPORTED();
+  }
+}

@@ -1,0 +1,89 @@
+// Copies: between strides, of one value, by selection, and of table rows.
+#include "isa.h"
+
+#include <string.h>
+
+#define EACH_SIZE(X) X(1, uint8_t) X(4, uint32_t) X(8, uint64_t)
+
+void lz_fill(size_t size, const void *value, void *dst, size_t n) {
+  switch (size) {
+  case 1:
+    memset(dst, *(const uint8_t *)value, n);
+    return;
+  case 4: {
+    uint32_t v;
+    memcpy(&v, value, 4);
+    for (size_t i = 0; i < n; i++) ((uint32_t *)dst)[i] = v;
+    return;
+  }
+  case 8: {
+    uint64_t v;
+    memcpy(&v, value, 8);
+    for (size_t i = 0; i < n; i++) ((uint64_t *)dst)[i] = v;
+    return;
+  }
+  default:
+    for (size_t i = 0; i < n; i++) memcpy((char *)dst + i * size, value, size);
+  }
+}
+
+void lz_copy(size_t size, const void *src, ptrdiff_t ss, void *dst, ptrdiff_t sd, size_t n) {
+  if (n == 0) return;
+  if (ss == 1 && sd == 1) {
+    memmove(dst, src, n * size);
+    return;
+  }
+  if (ss == 0 && sd == 1) return lz_fill(size, src, dst, n);
+  switch (size) {
+#define CASE(SIZE, T) \
+  case SIZE: { \
+    const T *from = src; \
+    T *to = dst; \
+    for (size_t i = 0; i < n; i++) to[(ptrdiff_t)i * sd] = from[(ptrdiff_t)i * ss]; \
+    return; \
+  }
+    EACH_SIZE(CASE)
+#undef CASE
+  default:
+    for (ptrdiff_t i = 0, bytes = (ptrdiff_t)size; i < (ptrdiff_t)n; i++) {
+      memcpy((char *)dst + i * sd * bytes, (const char *)src + i * ss * bytes, size);
+    }
+  }
+}
+
+void lz_select(size_t size, const uint8_t *c, ptrdiff_t sc, const void *a, ptrdiff_t sa,
+               const void *b, ptrdiff_t sb, void *out, size_t n) {
+  switch (size) {
+#define CASE(SIZE, T) \
+  case SIZE: { \
+    const T *from_a = a, *from_b = b; \
+    T *to = out; \
+    for (ptrdiff_t i = 0; i < (ptrdiff_t)n; i++) { \
+      to[i] = c[i * sc] ? from_a[i * sa] : from_b[i * sb]; \
+    } \
+    return; \
+  }
+    EACH_SIZE(CASE)
+#undef CASE
+  default:
+    LZ_UNSUPPORTED();
+  }
+}
+
+void lz_gather(size_t size, const void *table, const int64_t *index, void *out, size_t n,
+               size_t width) {
+  switch (width == 1 ? size : 0) {
+#define CASE(SIZE, T) \
+  case SIZE: \
+    for (size_t i = 0; i < n; i++) ((T *)out)[i] = ((const T *)table)[index[i]]; \
+    return;
+    EACH_SIZE(CASE)
+#undef CASE
+  default: {
+    size_t bytes = width * size;
+    for (size_t i = 0; i < n; i++) {
+      memcpy((char *)out + i * bytes, (const char *)table + (size_t)index[i] * bytes, bytes);
+    }
+  }
+  }
+}
