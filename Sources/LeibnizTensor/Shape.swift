@@ -1,0 +1,113 @@
+/// The sizes of a tensor's dimensions, outermost first; empty for a 0-d tensor.
+///
+/// ```swift
+/// let s: Shape = [2, 3]
+/// s.count          // 2 dimensions
+/// s.elementCount   // 6
+/// ```
+public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccessCollection,
+  CustomStringConvertible
+{
+  /// The sizes.
+  public var sizes: [Int]
+
+  /// The shape with these sizes.
+  public init(_ sizes: [Int]) { self.sizes = sizes }
+  /// The shape with these sizes.
+  public init(arrayLiteral sizes: Int...) { self.sizes = sizes }
+
+  public var startIndex: Int { 0 }
+  public var endIndex: Int { sizes.count }
+  /// The size of a dimension; a negative index counts from the last.
+  public subscript(i: Int) -> Int {
+    get { sizes[i < 0 ? i + sizes.count : i] }
+    set { sizes[i < 0 ? i + sizes.count : i] = newValue }
+  }
+
+  /// Number of elements: the product of the sizes, 1 for a 0-d shape.
+  public var elementCount: Int {
+    var n = 1
+    for s in sizes { n *= s }
+    return n
+  }
+
+  /// As Swift's array literal: `[2, 3]`.
+  public var description: String { sizes.description }
+
+  /// Strides, in elements, of a contiguous row-major tensor of this shape.
+  package var contiguousStrides: [Int] {
+    var strides = [Int](repeating: 1, count: sizes.count)
+    var step = 1
+    for d in stride(from: sizes.count - 1, through: 0, by: -1) {
+      strides[d] = step
+      step *= Swift.max(sizes[d], 1)
+    }
+    return strides
+  }
+
+  /// The shape that both broadcast to, by NumPy's rule: aligned at the last dimension, sizes must be
+  /// equal or one of them 1.
+  ///
+  /// - Throws: ``ShapeError`` that names both shapes.
+  ///
+  /// ```swift
+  /// try Shape([3, 1]).broadcast(with: [4])  // [3, 4]
+  /// ```
+  public func broadcast(with other: Shape) throws(ShapeError) -> Shape {
+    if self == other { return self }
+    let rank = Swift.max(count, other.count)
+    var result = [Int](repeating: 1, count: rank)
+    for d in 0..<rank {
+      let a = d < rank - count ? 1 : sizes[d - (rank - count)]
+      let b = d < rank - other.count ? 1 : other.sizes[d - (rank - other.count)]
+      guard a == b || a == 1 || b == 1 else {
+        throw ShapeError("shapes \(self) and \(other) don't broadcast: sizes \(a) and \(b) differ")
+      }
+      result[d] = a == 1 ? b : a
+    }
+    return Shape(result)
+  }
+
+  /// The axis counted from the front; `-1` is the last.
+  ///
+  /// - Throws: ``ShapeError`` when there is no such axis.
+  public func axis(_ axis: Int) throws(ShapeError) -> Int {
+    let a = axis < 0 ? axis + count : axis
+    guard a >= 0 && a < count else {
+      throw ShapeError("axis \(axis) is out of range for shape \(self)")
+    }
+    return a
+  }
+
+  /// The axes counted from the front, sorted; all axes for `nil`.
+  ///
+  /// - Throws: ``ShapeError`` when one doesn't exist or is given twice.
+  package func axes(_ axes: [Int]?) throws(ShapeError) -> [Int] {
+    guard let axes else { return Array(0..<count) }
+    var found: [Int] = []
+    for a in axes {
+      let a = try axis(a)
+      if found.contains(a) { throw ShapeError("axis \(a) is given twice for shape \(self)") }
+      found.append(a)
+    }
+    return found.sorted()
+  }
+
+  /// The shape after a reduction over these (normalised) axes.
+  package func reduced(along axes: [Int], keepingDimensions: Bool) -> Shape {
+    var result: [Int] = []
+    for d in 0..<count {
+      if axes.contains(d) {
+        if keepingDimensions { result.append(1) }
+      } else {
+        result.append(sizes[d])
+      }
+    }
+    return Shape(result)
+  }
+}
+
+/// The value of a shape rule that must hold here: stops with the operation's name otherwise.
+package func require<T>(_ operation: String, _ body: () throws(ShapeError) -> T) -> T {
+  do { return try body() } catch { fail("\(operation): \(error.description)") }
+}

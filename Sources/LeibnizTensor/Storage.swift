@@ -1,0 +1,83 @@
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// A block of memory, aligned to 64 bytes, that goes back to the pool when its last owner drops it.
+package final class Storage: @unchecked Sendable {
+  package let pointer: UnsafeMutableRawPointer
+  private let sizeClass: Int
+
+  /// An uninitialised block for at least so many bytes.
+  package init(byteCount: Int) {
+    sizeClass = Pool.sizeClass(byteCount)
+    pointer = Pool.shared.take(sizeClass)
+  }
+
+  deinit { Pool.shared.give(pointer, sizeClass) }
+}
+
+/// Free blocks, kept for re-use, in one list per size class: a training step in its steady state asks
+/// for the sizes that it gave back a step earlier, and allocates nothing from the system.
+///
+/// Four classes a doubling, so at most a fifth of a block is unused. A free block holds the link to the
+/// next one in its own first bytes.
+struct Pool: ~Copyable, Sendable {
+  static let shared = Pool()
+
+  /// Free bytes kept at most; what comes back beyond that goes to the system.
+  static let limit = 2 << 30
+
+  private struct Free: @unchecked Sendable {
+    var heads = [UnsafeMutableRawPointer?](repeating: nil, count: Pool.sizeClass(1 << 60) + 1)
+    var bytes = 0
+  }
+  private let free = Mutex(Free())
+
+  /// The class of blocks that hold so many bytes: 64, 80, 96, 112, 128, 160, …
+  static func sizeClass(_ byteCount: Int) -> Int {
+    if byteCount <= 64 { return 0 }
+    let n = byteCount - 1
+    let top = Int.bitWidth - 1 - n.leadingZeroBitCount  // 2^top <= n
+    return (top - 6) * 4 + ((n >> (top - 2)) & 3) + 1
+  }
+
+  /// The bytes of a block of this class.
+  static func byteCount(sizeClass c: Int) -> Int { (4 + (c & 3)) << (4 + c >> 2) }
+
+  func take(_ c: Int) -> UnsafeMutableRawPointer {
+    let kept = free.withLock { free -> UnsafeMutableRawPointer? in
+      guard let block = free.heads[c] else { return nil }
+      free.heads[c] = block.load(as: UnsafeMutableRawPointer?.self)
+      free.bytes -= Pool.byteCount(sizeClass: c)
+      return block
+    }
+    if let kept { return kept }
+    var block: UnsafeMutableRawPointer?
+    let bytes = Pool.byteCount(sizeClass: c)
+    guard posix_memalign(&block, 64, bytes) == 0, let block else {
+      fail("out of memory: no \(bytes) bytes for a tensor")
+    }
+    return block
+  }
+
+  func give(_ block: UnsafeMutableRawPointer, _ c: Int) {
+    nonisolated(unsafe) let block = block
+    let kept = free.withLock { free -> Bool in
+      let bytes = Pool.byteCount(sizeClass: c)
+      guard free.bytes + bytes <= Pool.limit else { return false }
+      block.storeBytes(of: free.heads[c], as: UnsafeMutableRawPointer?.self)
+      free.heads[c] = block
+      free.bytes += bytes
+      return true
+    }
+    if !kept { system_free(block) }
+  }
+}
+
+private func system_free(_ block: UnsafeMutableRawPointer) { free(block) }

@@ -1,0 +1,278 @@
+import CKernels
+
+// Element-wise arithmetic: operand dtypes are made equal, shapes broadcast, and one kernel runs over the
+// innermost dimension. Two numbers (0-d) take a short cut that touches no memory.
+
+extension Tensor {
+  /// Applies a one-operand kernel. Integers become float64 first where the kernel has floats only.
+  @inline(__always)
+  package func unary(_ op: lz_unary_op, parameter p: Double = 0) -> Tensor {
+    if array == nil && dtype == .float64 && !isWeak {
+      return Tensor(float64: lz_unary_scalar(op, p, Double(bitPattern: bits)))
+    }
+    return unaryOnElements(op, p)
+  }
+
+  @inline(never)
+  private func unaryOnElements(_ op: lz_unary_op, _ p: Double) -> Tensor {
+    let integersToo: Set<UInt32> = [
+      LZ_NEG.rawValue, LZ_ABS.rawValue, LZ_SQUARE.rawValue, LZ_SIGN.rawValue, LZ_RELU.rawValue,
+      LZ_FLOOR.rawValue, LZ_CEIL.rawValue, LZ_ROUND.rawValue,
+    ]
+    if !dtype.isFloatingPoint && op != LZ_NOT
+      && (dtype == .bool || !integersToo.contains(op.rawValue))
+    {
+      return cast(to: .float64).unaryOnElements(op, p)
+    }
+    if array == nil && dtype.isFloatingPoint {
+      var result = Tensor(number: lz_unary_scalar(op, p, inlineNumber), dtype: dtype)
+      result.isWeak = isWeak
+      return result
+    }
+    var result = Tensor(uninitialized: shape, dtype)
+    let size = dtype.byteCount
+    let type = dtype.kernel
+    withElements { x in
+      result.withMutableElements { out in
+        if isContiguous {
+          parallelFor(count, grain: parallelGrain) { begin, end in
+            lz_unary(op, type, p, x + begin * size, 1, out + begin * size, end - begin)
+          }
+        } else {
+          let nest = LoopNest(shape, [strides, shape.contiguousStrides])
+          nest.forEachRun { o in
+            lz_unary(
+              op, type, p, x + o[0] * size, nest.runStride(0), out + o[1] * size, nest.runLength)
+          }
+        }
+      }
+    }
+    return result
+  }
+
+  /// Applies a two-operand kernel with broadcasting. Traps, naming `symbol`, when shapes don't broadcast.
+  @inline(__always)
+  package static func binary(_ op: lz_binary_op, _ symbol: StaticString, _ a: Tensor, _ b: Tensor)
+    -> Tensor
+  {
+    if a.array == nil && b.array == nil && a.dtype == .float64 && b.dtype == .float64 && !a.isWeak
+      && !b.isWeak
+    {
+      return Tensor(
+        float64: lz_binary_scalar(op, Double(bitPattern: a.bits), Double(bitPattern: b.bits)))
+    }
+    return binaryOnElements(op, symbol, a, b, result: nil)
+  }
+
+  /// A comparison or logical operation: the result is bool.
+  package static func comparison(
+    _ op: lz_binary_op, _ symbol: StaticString, _ a: Tensor, _ b: Tensor
+  ) -> Tensor {
+    binaryOnElements(op, symbol, a, b, result: .bool)
+  }
+
+  /// Both operands in the dtype of their result. A weak number takes the other's dtype, unless it has a
+  /// fraction and the other is of integers.
+  package static func unified(_ a: Tensor, _ b: Tensor) -> (Tensor, Tensor) {
+    if a.dtype == b.dtype { return (a, b) }
+    let target: DType
+    if a.isWeak && !b.isWeak && (b.dtype.isFloatingPoint || !a.dtype.isFloatingPoint) {
+      target = b.dtype == .bool ? a.dtype : b.dtype
+    } else if b.isWeak && !a.isWeak && (a.dtype.isFloatingPoint || !b.dtype.isFloatingPoint) {
+      target = a.dtype == .bool ? b.dtype : a.dtype
+    } else {
+      target = a.dtype.promoted(with: b.dtype)
+    }
+    return (a.cast(to: target), b.cast(to: target))
+  }
+
+  @inline(never)
+  private static func binaryOnElements(
+    _ op: lz_binary_op, _ symbol: StaticString, _ a: Tensor, _ b: Tensor, result dtype: DType?
+  ) -> Tensor {
+    var (a, b) = unified(a, b)
+    let floatsOnly = op == LZ_DIV || op == LZ_POW || op == LZ_ATAN2 || op == LZ_HYPOT
+      || op == LZ_LOGADDEXP
+    let logical = op == LZ_AND || op == LZ_OR || op == LZ_XOR
+    if logical {
+      a = a.cast(to: .bool)
+      b = b.cast(to: .bool)
+    } else if a.dtype == .bool && dtype == nil {
+      a = a.cast(to: .int64)
+      b = b.cast(to: .int64)
+    }
+    if floatsOnly && !a.dtype.isFloatingPoint {
+      a = a.cast(to: .float64)
+      b = b.cast(to: .float64)
+    }
+    let shape =
+      a.shape == b.shape
+      ? a.shape
+      : require("\(symbol)") { () throws(ShapeError) in try a.shape.broadcast(with: b.shape) }
+    var result = Tensor(uninitialized: shape, dtype ?? a.dtype)
+    let size = a.dtype.byteCount
+    let outSize = result.dtype.byteCount
+    let type = a.dtype.kernel
+    let flatA = a.isContiguous && a.count == result.count
+    let flatB = b.isContiguous && b.count == result.count
+    a.withElements { pa in
+      b.withElements { pb in
+        result.withMutableElements { out in
+          if (flatA || a.count == 1) && (flatB || b.count == 1) {
+            let (sa, sb) = (flatA ? 1 : 0, flatB ? 1 : 0)
+            parallelFor(shape.elementCount, grain: parallelGrain) { begin, end in
+              lz_binary(
+                op, type, pa + begin * sa * size, sa, pb + begin * sb * size, sb,
+                out + begin * outSize, end - begin)
+            }
+          } else {
+            let nest = LoopNest(
+              shape,
+              [
+                a.strides(broadcastTo: shape), b.strides(broadcastTo: shape),
+                shape.contiguousStrides,
+              ])
+            let (sa, sb) = (nest.runStride(0), nest.runStride(1))
+            nest.forEachRun { o in
+              lz_binary(
+                op, type, pa + o[0] * size, sa, pb + o[1] * size, sb, out + o[2] * outSize,
+                nest.runLength)
+            }
+          }
+        }
+      }
+    }
+    result.isWeak = a.isWeak && b.isWeak && shape.isEmpty
+    return result
+  }
+
+  /// The elements converted to another dtype: floats to integers truncate, anything to bool is `≠ 0`.
+  ///
+  /// ```swift
+  /// Tensor([1.5, -2.5]).cast(to: .int32)  // [1, -2]
+  /// ```
+  public func cast(to target: DType) -> Tensor {
+    if target == dtype {
+      var result = self
+      result.isWeak = false
+      return result
+    }
+    if array == nil && dtype.isFloatingPoint && target.isFloatingPoint {
+      return Tensor(number: inlineNumber, dtype: target)
+    }
+    var result = Tensor(uninitialized: shape, target)
+    let (from, to) = (dtype, target)
+    let nest = LoopNest(shape, [strides, shape.contiguousStrides])
+    withElements { x in
+      result.withMutableElements { out in
+        nest.forEachRun { o in
+          lz_cast(
+            from.kernel, x + o[0] * from.byteCount, nest.runStride(0), to.kernel,
+            out + o[1] * to.byteCount, nest.runLength)
+        }
+      }
+    }
+    return result
+  }
+
+  /// `condition ? a : b`, element by element, with broadcasting; the branch not taken isn't looked at.
+  ///
+  /// ```swift
+  /// Tensor.where([true, false], [1.0, 2.0], 0.0)  // [1, 0]
+  /// ```
+  public static func `where`(_ condition: Tensor, _ a: Tensor, _ b: Tensor) -> Tensor {
+    let c = condition.cast(to: .bool)
+    let (a, b) = unified(a, b)
+    let shape = require("where") { () throws(ShapeError) in
+      try c.shape.broadcast(with: a.shape.broadcast(with: b.shape))
+    }
+    var result = Tensor(uninitialized: shape, a.dtype)
+    let size = a.dtype.byteCount
+    let nest = LoopNest(
+      shape,
+      [c, a, b].map { $0.strides(broadcastTo: shape) } + [shape.contiguousStrides])
+    c.withElements { pc in
+      a.withElements { pa in
+        b.withElements { pb in
+          result.withMutableElements { out in
+            nest.forEachRun { o in
+              lz_select(
+                size, pc.assumingMemoryBound(to: UInt8.self) + o[0], nest.runStride(0),
+                pa + o[1] * size, nest.runStride(1), pb + o[2] * size, nest.runStride(2),
+                out + o[3] * size, nest.runLength)
+            }
+          }
+        }
+      }
+    }
+    return result
+  }
+}
+
+// MARK: - Operators
+
+extension Tensor {
+  public static func + (a: Tensor, b: Tensor) -> Tensor { binary(LZ_ADD, "+", a, b) }
+  public static func - (a: Tensor, b: Tensor) -> Tensor { binary(LZ_SUB, "-", a, b) }
+  public static func * (a: Tensor, b: Tensor) -> Tensor { binary(LZ_MUL, "×", a, b) }
+  public static func / (a: Tensor, b: Tensor) -> Tensor { binary(LZ_DIV, "/", a, b) }
+  public static prefix func - (a: Tensor) -> Tensor { a.unary(LZ_NEG) }
+
+  // A Swift number takes the tensor's dtype.
+  public static func + (a: Tensor, b: Double) -> Tensor { a + Tensor(floatLiteral: b) }
+  public static func + (a: Double, b: Tensor) -> Tensor { Tensor(floatLiteral: a) + b }
+  public static func - (a: Tensor, b: Double) -> Tensor { a - Tensor(floatLiteral: b) }
+  public static func - (a: Double, b: Tensor) -> Tensor { Tensor(floatLiteral: a) - b }
+  public static func * (a: Tensor, b: Double) -> Tensor { a * Tensor(floatLiteral: b) }
+  public static func * (a: Double, b: Tensor) -> Tensor { Tensor(floatLiteral: a) * b }
+  public static func / (a: Tensor, b: Double) -> Tensor { a / Tensor(floatLiteral: b) }
+  public static func / (a: Double, b: Tensor) -> Tensor { Tensor(floatLiteral: a) / b }
+
+  public static func += (a: inout Tensor, b: Tensor) { a.accumulate(b, LZ_ADD, "+=") }
+  public static func -= (a: inout Tensor, b: Tensor) { a.accumulate(b, LZ_SUB, "-=") }
+  public static func *= (a: inout Tensor, b: Tensor) { a.accumulate(b, LZ_MUL, "×=") }
+  public static func /= (a: inout Tensor, b: Tensor) { a.accumulate(b, LZ_DIV, "/=") }
+
+  /// `self = op(self, b)`, in this tensor's own memory where shape and dtype stay the same.
+  private mutating func accumulate(_ b: Tensor, _ op: lz_binary_op, _ symbol: StaticString) {
+    guard array != nil, b.dtype == dtype, b.isContiguous, b.shape == shape else {
+      self = Tensor.binary(op, symbol, self, b)
+      return
+    }
+    let n = count
+    let size = dtype.byteCount
+    let type = dtype.kernel
+    b.withElements { pb in
+      withMutableElements { out in
+        parallelFor(n, grain: parallelGrain) { begin, end in
+          lz_binary(
+            op, type, out + begin * size, 1, pb + begin * size, 1, out + begin * size, end - begin)
+        }
+      }
+    }
+  }
+
+  // Element by element, with broadcasting; the result is bool.
+  public static func .== (a: Tensor, b: Tensor) -> Tensor { comparison(LZ_EQ, ".==", a, b) }
+  public static func .!= (a: Tensor, b: Tensor) -> Tensor { comparison(LZ_NE, ".!=", a, b) }
+  public static func .< (a: Tensor, b: Tensor) -> Tensor { comparison(LZ_LT, ".<", a, b) }
+  public static func .<= (a: Tensor, b: Tensor) -> Tensor { comparison(LZ_LE, ".<=", a, b) }
+  public static func .> (a: Tensor, b: Tensor) -> Tensor { comparison(LZ_GT, ".>", a, b) }
+  public static func .>= (a: Tensor, b: Tensor) -> Tensor { comparison(LZ_GE, ".>=", a, b) }
+  public static func .& (a: Tensor, b: Tensor) -> Tensor { comparison(LZ_AND, ".&", a, b) }
+  public static func .| (a: Tensor, b: Tensor) -> Tensor { comparison(LZ_OR, ".|", a, b) }
+  public static func .^ (a: Tensor, b: Tensor) -> Tensor { comparison(LZ_XOR, ".^", a, b) }
+  public static prefix func .! (a: Tensor) -> Tensor { a.cast(to: .bool).unary(LZ_NOT) }
+}
+
+extension Tensor: Equatable {
+  /// Whether shape, dtype and every element are equal; NaN equals nothing, as everywhere.
+  public static func == (a: Tensor, b: Tensor) -> Bool {
+    guard a.shape == b.shape else { return false }
+    let (a, b) = a.isWeak || b.isWeak ? unified(a, b) : (a, b)
+    return a.dtype == b.dtype && (a .== b).isAllTrue
+  }
+
+  /// Whether every element of a bool tensor is true.
+  package var isAllTrue: Bool { scalars(as: Bool.self).allSatisfy { $0 } }
+}

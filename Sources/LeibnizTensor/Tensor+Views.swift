@@ -1,0 +1,202 @@
+import CKernels
+
+// Views share the storage: no element moves. Only a reshape of what isn't contiguous copies.
+
+extension Tensor {
+  /// A tensor over the same storage with another shape, strides and offset; a number where 0-d.
+  func view(offset: Int, shape: Shape, strides: [Int]) -> Tensor {
+    guard let array else { return self }
+    if shape.isEmpty {
+      let element = array.storage.pointer + offset * dtype.byteCount
+      let bits = loadBits(element, dtype)
+      withExtendedLifetime(array) {}
+      return Tensor(array: nil, bits: bits, dtype: dtype)
+    }
+    return Tensor(
+      ElementArray(storage: array.storage, offset: offset, shape: shape, strides: strides), dtype)
+  }
+
+  private var offset: Int { array?.offset ?? 0 }
+
+  /// The same elements in new, contiguous memory.
+  package func copied() -> Tensor {
+    guard array != nil else { return self }
+    var result = Tensor(uninitialized: shape, dtype)
+    copyElements(into: &result)
+    return result
+  }
+
+  /// This tensor where it is contiguous already, else a contiguous copy.
+  public func contiguous() -> Tensor { isContiguous ? self : copied() }
+
+  private func copyElements(into result: inout Tensor) {
+    let size = dtype.byteCount
+    let shape = self.shape
+    let nest = LoopNest(shape, [strides, shape.contiguousStrides])
+    withElements { source in
+      result.withMutableElements { target in
+        nest.forEachRun { offsets in
+          lz_copy(
+            size, source + offsets[0] * size, nest.runStride(0), target + offsets[1] * size,
+            nest.runStride(1), nest.runLength)
+        }
+      }
+    }
+  }
+
+  /// The shape with its one `-1` replaced by what makes the element count fit.
+  package static func resolve(_ shape: Shape, count: Int) throws(ShapeError) -> Shape {
+    var result = shape
+    let unknown = shape.indices.filter { shape.sizes[$0] == -1 }
+    let known = shape.sizes.filter { $0 != -1 }.reduce(1, *)
+    if unknown.count == 1, known > 0, count % known == 0 {
+      result.sizes[unknown[0]] = count / known
+    }
+    guard unknown.count <= 1, !result.sizes.contains(where: { $0 < 0 }),
+      result.elementCount == count
+    else { throw ShapeError("\(count) elements don't fit shape \(shape)") }
+    return result
+  }
+
+  /// The same elements, row-major, in another shape; one size may be -1. Shares storage where this tensor
+  /// is contiguous. Traps when the element counts differ.
+  ///
+  /// ```swift
+  /// Tensor(0..<6).reshaped(to: [2, -1]).shape  // [2, 3]
+  /// ```
+  public func reshaped(to shape: Shape) -> Tensor {
+    let target = require("reshape \(self.shape)") { () throws(ShapeError) in
+      try Tensor.resolve(shape, count: count)
+    }
+    if target == self.shape { return self }
+    guard array != nil else { return filling(target) }
+    let source = contiguous()
+    return source.view(
+      offset: source.offset, shape: target, strides: target.contiguousStrides)
+  }
+
+  /// All elements in one dimension.
+  public func flattened() -> Tensor { reshaped(to: [count]) }
+
+  /// The dimensions in another order. Traps unless `axes` names each once.
+  ///
+  /// ```swift
+  /// Tensor.zeros([2, 3, 4]).permuted(to: [2, 0, 1]).shape  // [4, 2, 3]
+  /// ```
+  public func permuted(to axes: [Int]) -> Tensor {
+    let order = require("permute") { () throws(ShapeError) in try shape.permutation(axes) }
+    guard let array else { return self }
+    return view(
+      offset: array.offset, shape: Shape(order.map { array.shape[$0] }),
+      strides: order.map { array.strides[$0] })
+  }
+
+  /// Two dimensions exchanged; without arguments the last two (for a matrix, its transpose).
+  public func transposed(_ a: Int = -2, _ b: Int = -1) -> Tensor {
+    let order = require("transpose") { () throws(ShapeError) in try shape.transposition(a, b) }
+    return permuted(to: order)
+  }
+
+  /// This tensor repeated, without copying, to a shape that it broadcasts to.
+  public func broadcast(to target: Shape) -> Tensor {
+    if target == shape { return self }
+    let fits = require("broadcast") { () throws(ShapeError) in try shape.broadcast(with: target) }
+    guard fits == target else { fail("broadcast: shape \(shape) doesn't fit \(target)") }
+    guard let array else {
+      let one = filling(Shape([1]))
+      return one.view(
+        offset: 0, shape: target, strides: [Int](repeating: 0, count: target.count))
+    }
+    return view(offset: array.offset, shape: target, strides: strides(broadcastTo: target))
+  }
+
+  /// A dimension of size 1 inserted before `axis` (-1: after the last).
+  public func expanded(at axis: Int) -> Tensor {
+    reshapedView(to: require("expand") { () throws(ShapeError) in try shape.expanded(at: axis) })
+  }
+
+  /// Without the dimensions of size 1, or without those given (each must have size 1).
+  public func squeezed(along axes: [Int]? = nil) -> Tensor {
+    reshapedView(to: require("squeeze") { () throws(ShapeError) in try shape.squeezed(axes) })
+  }
+
+  /// A reshape that only adds or drops dimensions of size 1: a view whatever the strides.
+  private func reshapedView(to target: Shape) -> Tensor {
+    guard let array else { return filling(target) }
+    var kept = zip(array.shape, array.strides).filter { $0.0 != 1 }.map { $0.1 }[...]
+    let strides = target.map { $0 == 1 ? 1 : kept.removeFirst() }
+    return view(offset: array.offset, shape: target, strides: strides)
+  }
+
+  /// The order of elements reversed along axes (all for `nil`); a view.
+  public func flipped(along axes: [Int]? = nil) -> Tensor {
+    let axes = require("flip") { () throws(ShapeError) in try shape.axes(axes) }
+    guard let array else { return self }
+    var offset = array.offset
+    var strides = array.strides
+    for a in axes where array.shape[a] > 0 {
+      offset += strides[a] * (array.shape[a] - 1)
+      strides[a] = -strides[a]
+    }
+    return view(offset: offset, shape: array.shape, strides: strides)
+  }
+
+  /// The elements whose indices along two axes are equal (shifted by `offset`), as the last dimension of a view.
+  public func diagonal(offset k: Int = 0, _ a: Int = -2, _ b: Int = -1) -> Tensor {
+    let (target, a, b) = require("diagonal") { () throws(ShapeError) in
+      (try shape.diagonal(offset: k, a, b), try shape.axis(a), try shape.axis(b))
+    }
+    guard let array else { fail("diagonal: a 0-d tensor has none") }
+    var strides = array.strides
+    let step = strides[a] + strides[b]
+    let start = target[-1] == 0 ? 0 : k >= 0 ? k * strides[b] : -k * strides[a]
+    strides.remove(at: Swift.max(a, b))
+    strides.remove(at: Swift.min(a, b))
+    return view(offset: array.offset + start, shape: target, strides: strides + [step])
+  }
+}
+
+// MARK: - Shape rules of views, shared with the graph's operations
+
+extension Shape {
+  package func permutation(_ axes: [Int]) throws(ShapeError) -> [Int] {
+    var order: [Int] = []
+    for a in axes { order.append(try axis(a)) }
+    guard order.count == count, Set(order).count == count else {
+      throw ShapeError("\(axes) doesn't name each axis of shape \(self) once")
+    }
+    return order
+  }
+
+  package func transposition(_ a: Int, _ b: Int) throws(ShapeError) -> [Int] {
+    var order = Array(0..<count)
+    order.swapAt(try axis(a), try axis(b))
+    return order
+  }
+
+  package func expanded(at axis: Int) throws(ShapeError) -> Shape {
+    let a = axis < 0 ? axis + count + 1 : axis
+    guard a >= 0 && a <= count else {
+      throw ShapeError("axis \(axis) is out of range for a dimension more than shape \(self)")
+    }
+    var result = self
+    result.sizes.insert(1, at: a)
+    return result
+  }
+
+  package func squeezed(_ axes: [Int]?) throws(ShapeError) -> Shape {
+    let dropped = try axes.map { axes throws(ShapeError) in try self.axes(axes) }
+    for a in dropped ?? [] where sizes[a] != 1 {
+      throw ShapeError("axis \(a) of shape \(self) has size \(sizes[a]), not 1")
+    }
+    return Shape(
+      indices.filter { sizes[$0] != 1 || !(dropped?.contains($0) ?? true) }.map { sizes[$0] })
+  }
+
+  package func diagonal(offset k: Int, _ a: Int, _ b: Int) throws(ShapeError) -> Shape {
+    let (a, b) = (try axis(a), try axis(b))
+    guard a != b else { throw ShapeError("axes \(a) and \(b) are the same") }
+    let n = k >= 0 ? Swift.min(sizes[a], sizes[b] - k) : Swift.min(sizes[a] + k, sizes[b])
+    return Shape(indices.filter { $0 != a && $0 != b }.map { sizes[$0] } + [Swift.max(n, 0)])
+  }
+}
