@@ -52,7 +52,7 @@ public func matmul(_ a: Tensor, _ b: Tensor) -> Tensor {
 }
 
 extension Tensor {
-  private static func product(
+  fileprivate static func product(
     _ a: Tensor, _ b: Tensor, batch: Shape, m: Int, n: Int, k: Int
   ) -> Tensor {
     var result = Tensor(uninitialized: Shape(batch.sizes + [m, n]), a.dtype)
