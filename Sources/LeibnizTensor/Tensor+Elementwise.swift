@@ -91,7 +91,8 @@ extension Tensor {
     _ op: lz_binary_op, _ symbol: StaticString, _ a: Tensor, _ b: Tensor, result dtype: DType?
   ) -> Tensor {
     var (a, b) = unified(a, b)
-    let floatsOnly = op == LZ_DIV || op == LZ_POW || op == LZ_ATAN2 || op == LZ_HYPOT
+    let floatsOnly =
+      op == LZ_DIV || op == LZ_POW || op == LZ_ATAN2 || op == LZ_HYPOT
       || op == LZ_LOGADDEXP
     let logical = op == LZ_AND || op == LZ_OR || op == LZ_XOR
     if logical {

@@ -7,4 +7,9 @@ extern _Thread_local int32_t lz_recording_paused;
 static inline int32_t lz_get_recording_paused(void) { return lz_recording_paused; }
 static inline void lz_set_recording_paused(int32_t n) { lz_recording_paused = n; }
 
+// How many walks over graphs this thread is inside of.
+extern _Thread_local int32_t lz_walk_depth;
+static inline int32_t lz_get_walk_depth(void) { return lz_walk_depth; }
+static inline void lz_set_walk_depth(int32_t n) { lz_walk_depth = n; }
+
 #endif

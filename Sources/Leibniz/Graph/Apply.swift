@@ -1,0 +1,84 @@
+import CKernels
+
+// The doorway: where an operation meets its inputs. Nothing else records.
+
+/// Applies an operation to one variable: computes the value and records how.
+///
+/// Traps when the shape doesn't fit, naming the operation, the shapes and the variables.
+public func apply(_ operation: some UnaryOperation, _ x: Variable) -> Variable {
+  if lz_get_recording_paused() > 0 {
+    return Variable(stored: operation.forward(x.stored), isConstant: true)
+  }
+  let y = Variable(stored: operation.forward(x.stored), isConstant: x.isConstant)
+  y.record(operation, x)
+  return y
+}
+
+/// Applies an operation to two variables: computes the value and records how.
+///
+/// Traps when the shapes don't fit, naming the operation, the shapes and the variables.
+public func apply(_ operation: some BinaryOperation, _ a: Variable, _ b: Variable) -> Variable {
+  if a.stored.rank != 0 && b.stored.rank != 0 && a.stored.shape != b.stored.shape {
+    operation.checkShapes([a, b])
+  }
+  if lz_get_recording_paused() > 0 {
+    return Variable(stored: operation.forward(a.stored, b.stored), isConstant: true)
+  }
+  let y = Variable(
+    stored: operation.forward(a.stored, b.stored), isConstant: a.isConstant && b.isConstant)
+  y.record(operation, a, b)
+  return y
+}
+
+/// Applies an operation to any number of variables: computes the value and records how.
+///
+/// Traps when the shapes don't fit, naming the operation, the shapes and the variables.
+public func apply(_ operation: some Operation, _ inputs: [Variable]) -> Variable {
+  guard !inputs.isEmpty else { fail("\(operation.symbol): applied to no variable") }
+  operation.checkShapes(inputs)
+  let value = operation.forward(inputs.map(\.stored))
+  if lz_get_recording_paused() > 0 { return Variable(stored: value, isConstant: true) }
+  let y = Variable(stored: value, isConstant: inputs.allSatisfy(\.isConstant))
+  y.record(operation, inputs)
+  return y
+}
+
+/// Runs `body` without recording: results are constants that remember nothing, so inference and updates by
+/// hand keep no graph alive. Holds for the calling thread; may be nested.
+///
+/// ```swift
+/// let prediction = withoutGraph { model(x) }   // prediction.creator == nil
+/// ```
+public func withoutGraph<Result, Failure: Error>(
+  _ body: () throws(Failure) -> Result
+) throws(Failure) -> Result {
+  try recording(false, body)
+}
+
+/// Runs `body` with recording on or off, whatever it was before.
+func recording<Result, Failure: Error>(
+  _ on: Bool, _ body: () throws(Failure) -> Result
+) throws(Failure) -> Result {
+  let outer = lz_get_recording_paused()
+  lz_set_recording_paused(on ? 0 : 1)
+  defer { lz_set_recording_paused(outer) }
+  return try body()
+}
+
+extension Variable {
+  /// Recomputes every stale variable that precedes this one, and this one, in order.
+  ///
+  /// ```swift
+  /// x.value = 4
+  /// F.forward()   // F.value is that of the new x
+  /// ```
+  public func forward() {
+    withWalk(from: self) { walk in
+      for y in walk.inputsFirst() where y.operation != nil && y.isStale {
+        recording(false) { y.stored = y.operation!._forward(y) }
+        y.version &+= 1
+        y.rememberVersions()
+      }
+    }
+  }
+}

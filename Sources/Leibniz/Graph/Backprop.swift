@@ -1,0 +1,123 @@
+import CKernels
+
+// Back-propagation: the chain rule, from a result to everything that precedes it.
+
+/// Whose gradients ``Variable/backprop(_:keeping:)`` leaves behind.
+public enum KeptGradients: Sendable {
+  /// Every preceding variable's, as the course does.
+  case all
+  /// Only those of variables without a creator: what training needs. An intermediate gradient is
+  /// released as soon as it has been passed on.
+  case leaves
+}
+
+extension Variable {
+  /// Carries a gradient back through the graph and adds ∂(this)/∂x, times the incoming gradient, to the
+  /// `gradient` of every variable x that precedes this one, and of this one.
+  ///
+  /// Where paths meet, their contributions are added. Calling it again adds again.
+  ///
+  /// - Parameters:
+  ///   - incoming: the gradient that comes from beyond this variable, ∂L/∂(this); 1 for each element if not given.
+  ///   - kept: whose gradients to leave behind.
+  ///
+  /// Traps when the graph is stale (a value was changed and ``forward()`` not called), naming the variable.
+  public func backprop(_ incoming: Tensor? = nil, keeping kept: KeptGradients = .all) {
+    pass(seed: seed(incoming), recording: false) { y, g in
+      guard kept == .all || y.operation == nil, y.stored.dtype.isFloatingPoint else { return }
+      let new = g?.stored ?? y.stored.zerosLike()
+      if let old = y.gradient { y.gradient = old + new } else { y.gradient = new }
+    }
+  }
+
+  /// The same with an incoming gradient given as a number.
+  public func backprop(_ incoming: Double, keeping kept: KeptGradients = .all) {
+    backprop(Tensor(number: incoming, dtype: stored.dtype), keeping: kept)
+  }
+
+  /// Sets to nil the gradient of this variable and of every one that precedes it.
+  public func nullGradients() {
+    withWalk(from: self) { walk in
+      for x in walk.nodes { x._withUnsafeGuaranteedRef { $0.gradient = nil } }
+    }
+  }
+
+  /// An incoming gradient, which must have this variable's shape.
+  func checked(seed incoming: Variable) -> Variable {
+    guard incoming.shape == shape else {
+      fail("gradients: the incoming gradient's shape \(incoming.shape) is not \(shape) of \(label)")
+    }
+    return incoming
+  }
+
+  /// The incoming gradient as a variable of this one's shape and dtype.
+  func seed(_ incoming: Tensor?) -> Variable {
+    guard stored.dtype.isFloatingPoint else {
+      fail("backprop: \(label) is \(dtype); only floating-point variables have gradients")
+    }
+    guard let incoming else {
+      return Variable(
+        stored: stored.rank == 0 ? Tensor(number: 1, dtype: dtype) : stored.onesLike(),
+        isConstant: true)
+    }
+    guard incoming.rank == 0 || incoming.shape == shape else {
+      fail("backprop: the incoming gradient's shape \(incoming.shape) is not \(shape) of \(label)")
+    }
+    let g = incoming.cast(to: dtype)
+    return Variable(stored: g.rank == 0 ? g.filling(shape) : g, isConstant: true)
+  }
+
+  /// What a message calls this variable.
+  var label: String { name.map { "variable \($0)" } ?? "a variable of shape \(shape)" }
+
+  /// One backward pass. Calls `visit` with every variable that needs a gradient and its whole adjoint (nil
+  /// for zero), results before what they were computed from. The adjoints live in the pass.
+  func pass(seed: Variable, recording isRecording: Bool, _ visit: (Variable, Variable?) -> Void) {
+    recording(isRecording) {
+      withWalk(from: self) { walk in
+        var walk = walk
+        walk.checkFresh()
+        var adjoints = ContiguousArray<Variable?>(repeating: nil, count: walk.nodes.count)
+        adjoints[0] = seed
+        walk.forEachConsumersFirst { y in
+          if y.isConstant && y !== self { return }
+          let place = Int(y.slot)
+          let g = adjoints[place].take()
+          visit(y, g)
+          guard let g, let operation = y.operation else { return }
+          y.forEachInput { i, x in
+            if x.isConstant { return }
+            guard let part = operation._pullback(g, to: i, of: y) else { return }
+            let fitting = part.dtype == x.dtype ? part : part.cast(to: x.dtype)
+            let slot = Int(x.slot)
+            if let others = adjoints[slot].take() {
+              adjoints[slot] = others + fitting
+            } else {
+              adjoints[slot] = fitting
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+extension Walk {
+  /// Stops when a variable has changed after something was computed from it.
+  fileprivate func checkFresh() {
+    for node in nodes {
+      node._withUnsafeGuaranteedRef { y in
+        if y.isStale { failStale(y) }
+      }
+    }
+  }
+
+  @inline(never)
+  private func failStale(_ y: Variable) -> Never {
+    fail(
+      """
+      backprop: the graph is stale: \(y.changedInput.label) has changed since it was used by \
+      \(y.operation!.symbol); call forward() on the result first
+      """)
+  }
+}

@@ -1,0 +1,216 @@
+import CKernels
+
+/// A number (or an n-d array of them) with a memory of how it was computed.
+///
+/// Variables and the operations between them form a *computational graph*: each result knows its
+/// ``creator``, the operation and the inputs it came from. ``backprop(_:keeping:)`` walks it backward.
+///
+/// ```swift
+/// let x = Variable(3.0, name: "x"), y = Variable(5.0, name: "y"), z = Variable(2.0, name: "z")
+/// let F = (x + y) * z
+/// F.value.scalar       // 16
+/// F.backprop()
+/// x.gradient!.scalar   // 2
+/// ```
+///
+/// A result owns its inputs, never the other way round: there are no cycles, and a graph is freed with its
+/// last result. A graph belongs to one thread at a time.
+public final class Variable {
+  /// The value, without the bookkeeping of `value`.
+  @exclusivity(unchecked) var stored: Tensor
+
+  /// ∂F/∂(this), added up over every ``backprop(_:keeping:)`` since the last ``nullGradients()``; nil before.
+  @exclusivity(unchecked) public var gradient: Tensor?
+
+  /// A name for pictures and messages.
+  public var name: String?
+
+  /// A number in an expression, data, or a result of those alone: no gradient flows here.
+  public let isConstant: Bool
+
+  // What made this variable: the first two inputs have a place of their own, `rest` is seldom used.
+  //
+  // The two places own their variable (one retain) but are unmanaged, because loading a strong reference
+  // from a class retains it, and that was most of the cost of a pass over a graph of numbers. They are
+  // set once, by `record`, and released by `deinit` only.
+  @exclusivity(unchecked) private(set) var operation: (any Operation)?
+  @exclusivity(unchecked) private(set) var first: Unmanaged<Variable>?
+  @exclusivity(unchecked) private(set) var second: Unmanaged<Variable>?
+  @exclusivity(unchecked) private(set) var rest: [Variable] = []
+
+  // Bookkeeping of staleness: how often the value was set, and the inputs' counts when it was computed.
+  @exclusivity(unchecked) var version: UInt32 = 0
+  @exclusivity(unchecked) private var firstVersion: UInt32 = 0
+  @exclusivity(unchecked) private var secondVersion: UInt32 = 0
+  @exclusivity(unchecked) private var restVersions: UInt32 = 0
+
+  // Bookkeeping of the walk that visited this variable last: which, and its place there.
+  @exclusivity(unchecked) var slot: Int32 = 0
+  @exclusivity(unchecked) var walk: UInt64 = 0
+
+  /// A variable without a creator.
+  init(stored: Tensor, isConstant: Bool, name: String? = nil) {
+    self.stored = stored
+    self.isConstant = isConstant
+    self.name = name
+  }
+
+  /// A variable of these numbers. Integers become float64: gradients need the real line.
+  ///
+  /// ```swift
+  /// let w = Variable([[0.5, -1.0], [2.0, 0.0]], name: "w")
+  /// ```
+  public convenience init(_ value: Tensor, name: String? = nil) {
+    var value = value
+    if !value.dtype.isFloatingPoint { value = value.cast(to: .float64) }
+    value.isWeak = false
+    self.init(stored: value, isConstant: false, name: name)
+  }
+
+  /// A 0-d float64 variable.
+  public convenience init(_ value: Double, name: String? = nil) {
+    self.init(stored: Tensor(float64: value), isConstant: false, name: name)
+  }
+
+  /// Data that takes part in a graph but needs no gradient: a batch of inputs, labels, indices.
+  ///
+  /// ```swift
+  /// let x = Variable.constant([[1.0, 2.0]])
+  /// ```
+  public static func constant(_ value: Tensor, name: String? = nil) -> Variable {
+    var value = value
+    value.isWeak = false
+    return Variable(stored: value, isConstant: true, name: name)
+  }
+
+  /// The numbers. Setting them makes what was computed from this variable stale until ``forward()``; a literal
+  /// takes the dtype that is there.
+  public var value: Tensor {
+    get { stored }
+    _modify {
+      let dtype = stored.dtype
+      yield &stored
+      if stored.isWeak { stored = stored.cast(to: dtype) }
+      version &+= 1
+    }
+  }
+
+  /// The operation and the inputs that made this variable; nil for one that was made by hand.
+  public var creator: Application? {
+    operation.map { Application(operation: $0, inputs: inputs) }
+  }
+
+  /// The shape of the value.
+  public var shape: Shape { stored.shape }
+  /// The dtype of the value.
+  public var dtype: DType { stored.dtype }
+
+  /// Gives a name, and returns the variable itself: `let λ = (x + y).named("λ")`.
+  @discardableResult
+  public func named(_ name: String) -> Variable {
+    self.name = name
+    return self
+  }
+
+  /// A constant of the same value: no gradient flows through it.
+  ///
+  /// ```swift
+  /// let y = x * x.detached   // ∂y/∂x is x, not 2x
+  /// ```
+  public var detached: Variable { Variable(stored: stored, isConstant: true, name: name) }
+
+  // MARK: Inputs
+
+  /// Remembers the creator. Called once, by `apply`.
+  @inline(__always)
+  func record(_ operation: any Operation, _ a: Variable, _ b: Variable? = nil) {
+    self.operation = operation
+    first = .passRetained(a)
+    firstVersion = a.version
+    if let b {
+      second = .passRetained(b)
+      secondVersion = b.version
+    }
+  }
+
+  /// Remembers a creator with any number of inputs. Called once, by `apply`.
+  func record(_ operation: any Operation, _ inputs: [Variable]) {
+    record(operation, inputs[0], inputs.count > 1 ? inputs[1] : nil)
+    if inputs.count > 2 {
+      rest = Array(inputs[2...])
+      rememberVersions()
+    }
+  }
+
+  var inputs: [Variable] {
+    guard let first else { return [] }
+    let a = first.takeUnretainedValue()
+    guard let second else { return [a] }
+    return [a, second.takeUnretainedValue()] + rest
+  }
+
+  /// Calls `body` with each input and its place, without retaining it.
+  @inline(__always)
+  func forEachInput(_ body: (Int, Variable) -> Void) {
+    first?._withUnsafeGuaranteedRef { body(0, $0) }
+    second?._withUnsafeGuaranteedRef { body(1, $0) }
+    if !rest.isEmpty { for (i, x) in rest.enumerated() { body(i + 2, x) } }
+  }
+
+  /// Takes the inputs' present values as those that this variable was computed from.
+  func rememberVersions() {
+    firstVersion = first?._withUnsafeGuaranteedRef { $0.version } ?? 0
+    secondVersion = second?._withUnsafeGuaranteedRef { $0.version } ?? 0
+    restVersions = rest.reduce(0) { $0 &+ $1.version }
+  }
+
+  /// Whether an input has changed since this variable was computed.
+  @inline(__always)
+  var isStale: Bool {
+    if let first, first._withUnsafeGuaranteedRef({ $0.version }) != firstVersion { return true }
+    if let second, second._withUnsafeGuaranteedRef({ $0.version }) != secondVersion { return true }
+    return !rest.isEmpty && rest.reduce(0) { $0 &+ $1.version } != restVersions
+  }
+
+  /// An input that has changed since this stale variable was computed.
+  var changedInput: Variable {
+    let inputs = self.inputs
+    if inputs[0].version != firstVersion { return inputs[0] }
+    if inputs.count > 1, inputs[1].version != secondVersion { return inputs[1] }
+    return rest.first { $0.version != 0 }!
+  }
+
+  // MARK: The end
+
+  /// Frees what precedes this variable and has no other owner, with an explicit list: releasing a long
+  /// chain by implicit, nested `deinit`s would overflow the stack.
+  deinit {
+    guard first != nil else { return }
+    var pending: [Variable] = []
+    var next = releaseInputs(&pending)
+    while let node = next {
+      next = node.releaseInputs(&pending) ?? pending.popLast()
+    }
+  }
+
+  /// Lets go of the inputs. Those that die of it and have inputs themselves are not dropped here: one is
+  /// returned, the others are appended to `pending`.
+  @inline(__always)
+  private func releaseInputs(_ pending: inout [Variable]) -> Variable? {
+    var kept: Variable?
+    if let first { keep(first.takeRetainedValue(), &kept, &pending) }
+    if let second { keep(second.takeRetainedValue(), &kept, &pending) }
+    first = nil
+    second = nil
+    while let input = rest.popLast() { keep(input, &kept, &pending) }
+    return kept
+  }
+
+  @inline(__always)
+  private func keep(
+    _ input: consuming Variable, _ kept: inout Variable?, _ pending: inout [Variable]
+  ) {
+    guard input.first != nil, isKnownUniquelyReferenced(&input) else { return }
+    if kept == nil { kept = input } else { pending.append(input) }
+  }
+}

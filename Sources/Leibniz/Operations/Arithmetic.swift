@@ -1,0 +1,94 @@
+import CKernels
+
+// a + b, a − b, a × b, a / b, −a.
+
+struct Add: BinaryOperation {
+  var symbol: String { "+" }
+  func forward(_ a: Tensor, _ b: Tensor) -> Tensor { a + b }
+  func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable { .one }
+}
+
+struct Subtract: BinaryOperation {
+  var symbol: String { "−" }
+  func forward(_ a: Tensor, _ b: Tensor) -> Tensor { a - b }
+  func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
+    i == 0 ? .one : .minusOne
+  }
+}
+
+struct Multiply: BinaryOperation {
+  var symbol: String { "×" }
+  func forward(_ a: Tensor, _ b: Tensor) -> Tensor { a * b }
+  func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
+    i == 0 ? b : a
+  }
+}
+
+struct Divide: BinaryOperation {
+  var symbol: String { "/" }
+  func forward(_ a: Tensor, _ b: Tensor) -> Tensor { a / b }
+  func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
+    i == 0 ? 1.0 / b : -y / b
+  }
+}
+
+struct Negate: UnaryOperation {
+  var symbol: String { "neg" }
+  func forward(_ x: Tensor) -> Tensor { -x }
+  func partial(at x: Variable, result y: Variable) -> Variable { .minusOne }
+}
+
+extension Variable {
+  public static func + (a: Variable, b: Variable) -> Variable { apply(Add(), a, b) }
+  public static func - (a: Variable, b: Variable) -> Variable { apply(Subtract(), a, b) }
+  public static func * (a: Variable, b: Variable) -> Variable { apply(Multiply(), a, b) }
+  public static func / (a: Variable, b: Variable) -> Variable { apply(Divide(), a, b) }
+  public static prefix func - (a: Variable) -> Variable { apply(Negate(), a) }
+
+  // A Swift number is a constant in the variable's dtype.
+  public static func + (a: Variable, b: Double) -> Variable { a + a.constant(b) }
+  public static func + (a: Double, b: Variable) -> Variable { b.constant(a) + b }
+  public static func - (a: Variable, b: Double) -> Variable { a - a.constant(b) }
+  public static func - (a: Double, b: Variable) -> Variable { b.constant(a) - b }
+  public static func * (a: Variable, b: Double) -> Variable { a * a.constant(b) }
+  public static func * (a: Double, b: Variable) -> Variable { b.constant(a) * b }
+  public static func / (a: Variable, b: Double) -> Variable { a / a.constant(b) }
+  public static func / (a: Double, b: Variable) -> Variable { b.constant(a) / b }
+
+  // So is a tensor, in its own dtype.
+  public static func + (a: Variable, b: Tensor) -> Variable { a + a.constant(b) }
+  public static func + (a: Tensor, b: Variable) -> Variable { b.constant(a) + b }
+  public static func - (a: Variable, b: Tensor) -> Variable { a - a.constant(b) }
+  public static func - (a: Tensor, b: Variable) -> Variable { b.constant(a) - b }
+  public static func * (a: Variable, b: Tensor) -> Variable { a * a.constant(b) }
+  public static func * (a: Tensor, b: Variable) -> Variable { b.constant(a) * b }
+  public static func / (a: Variable, b: Tensor) -> Variable { a / a.constant(b) }
+  public static func / (a: Tensor, b: Variable) -> Variable { b.constant(a) / b }
+
+  /// A number as a constant of this variable's dtype.
+  @inline(__always)
+  func constant(_ number: Double) -> Variable {
+    Variable(stored: Tensor(number: number, dtype: stored.dtype), isConstant: true)
+  }
+
+  /// A tensor as a constant; a literal takes this variable's dtype.
+  func constant(_ tensor: Tensor) -> Variable {
+    Variable(stored: tensor.isWeak ? tensor.cast(to: dtype) : tensor, isConstant: true)
+  }
+}
+
+// MARK: - Constants that rules need
+
+extension Variable {
+  // Shared by all threads: never an input of anything (`times` sees to it), so no walk ever marks them.
+  nonisolated(unsafe) static let one = Variable(stored: Tensor(float64: 1), isConstant: true)
+  nonisolated(unsafe) static let minusOne = Variable(stored: Tensor(float64: -1), isConstant: true)
+
+  /// self × a partial derivative, where 1 and −1 need no product.
+  @inline(__always)
+  func times(_ partial: Variable) -> Variable {
+    if partial === Variable.one { return self }
+    if partial === Variable.minusOne { return -self }
+    return self * partial
+  }
+}

@@ -1,0 +1,69 @@
+// What broadcasting and dtype promotion did on the way forward is undone on the way back.
+
+/// The sum over the dimensions that broadcasting added or repeated, back to `target`.
+struct SumToShape: Operation {
+  let target: Shape
+  var symbol: String { "Σ→\(target)" }
+  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { target }
+  func forward(_ x: [Tensor]) -> Tensor { x[0].sum(toShape: target) }
+  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+    g.broadcast(to: x[0].shape)
+  }
+}
+
+/// The elements repeated to a larger shape.
+struct Broadcast: Operation {
+  let target: Shape
+  var symbol: String { "broadcast" }
+  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    guard try inputs[0].broadcast(with: target) == target else {
+      throw ShapeError("shape \(inputs[0]) doesn't fit \(target)")
+    }
+    return target
+  }
+  func forward(_ x: [Tensor]) -> Tensor { x[0].broadcast(to: target) }
+  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+    g.summed(to: x[0].shape)
+  }
+}
+
+/// The elements in another dtype.
+struct Cast: Operation {
+  let target: DType
+  var symbol: String { target.description }
+  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { inputs[0] }
+  func forward(_ x: [Tensor]) -> Tensor { x[0].cast(to: target) }
+  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+    target.isFloatingPoint ? g.cast(to: x[0].dtype) : nil
+  }
+}
+
+extension Variable {
+  /// The elements repeated to a shape that this one broadcasts to; the gradient is summed back.
+  public func broadcast(to shape: Shape) -> Variable {
+    shape == self.shape ? self : apply(Broadcast(target: shape), [self])
+  }
+
+  /// The elements in another dtype; the gradient comes back in this one's.
+  public func cast(to dtype: DType) -> Variable {
+    dtype == self.dtype ? self : apply(Cast(target: dtype), [self])
+  }
+
+  func summed(to shape: Shape) -> Variable {
+    shape == self.shape ? self : apply(SumToShape(target: shape), [self])
+  }
+
+  /// The gradient of a broadcast operand, in the operand's own shape.
+  @inline(__always)
+  func summed(toShapeOf x: Variable) -> Variable {
+    if stored.rank == 0 && x.stored.rank == 0 { return self }
+    return summedOrBroadcast(to: x.stored.shape)
+  }
+
+  /// A partial may have been smaller than its operand (a constant): then the product is repeated first.
+  @inline(never)
+  private func summedOrBroadcast(to target: Shape) -> Variable {
+    if shape == target { return self }
+    return summed(to: target)
+  }
+}

@@ -1,0 +1,28 @@
+/// The gradients ∂(of)/∂x for each x in `with`, without touching any variable's `gradient`.
+///
+/// With `recording: true` the gradients are recorded like any other computation and can be differentiated
+/// again: second derivatives, gradient penalties.
+///
+/// - Parameters:
+///   - y: the result to differentiate; for more than one element, the sum of its elements is differentiated.
+///   - x: the variables to differentiate with respect to. One that y doesn't depend on has gradient 0.
+///   - incoming: the gradient that comes from beyond `y`; 1 for each element if not given.
+///   - recording: whether the gradients can be differentiated again.
+///
+/// ```swift
+/// let x = Variable(2.0)
+/// let dy = gradients(of: x ** 3.0, with: [x], recording: true)[0]   // 3x² = 12
+/// let ddy = gradients(of: dy, with: [x])[0]                         // 6x = 12
+/// ```
+public func gradients(
+  of y: Variable, with x: [Variable], incoming: Variable? = nil, recording: Bool = false
+) -> [Variable] {
+  var found: [ObjectIdentifier: Variable] = [:]
+  let wanted = Set(x.map(ObjectIdentifier.init))
+  y.pass(seed: incoming.map { y.checked(seed: $0) } ?? y.seed(nil), recording: recording) { z, g in
+    if wanted.contains(ObjectIdentifier(z)) { found[ObjectIdentifier(z)] = g }
+  }
+  return x.map {
+    found[ObjectIdentifier($0)] ?? Variable(stored: $0.stored.zerosLike(), isConstant: true)
+  }
+}
