@@ -1,18 +1,19 @@
 // out[i] = f(a[i], b[i]): picks the loop of an operation and a type; the loops are in
 // binary_loops.inc.h.
 #include "isa.h"
+#include "map.h"
 #include "scalar.h"
 
 // The loops take operands that are contiguous or one repeated value; anything else goes through
-// blocks on the stack.
+// blocks on the stack, which stay in the first cache.
 typedef void (*binary_loop)(const void *a, bool a_repeats, const void *b, bool b_repeats, void *out,
                             size_t n);
 enum { BLOCK = 256 };
 
-// The remainder with the sign of b; 0 where b is 0, as in NumPy. The division of the least integer
-// by -1 would trap.
+// The remainder with the sign of b; 0 where b is 0, as in NumPy. Dividing by -1 apart, because the
+// least integer divided by -1 traps.
 #define INTEGER_REM(S, T) \
-  static inline T integer_rem_##S(T a, T b) { \
+  static inline T lz_rem_##S(T a, T b) { \
     if (b == 0 || b == (T)-1) return b == 0 || (T)-1 < 0 ? 0 : a % b; \
     T r = a % b; \
     return r != 0 && (r < 0) != (b < 0) ? r + b : r; \
@@ -20,6 +21,59 @@ enum { BLOCK = 256 };
 INTEGER_REM(i32, int32_t)
 INTEGER_REM(i64, int64_t)
 INTEGER_REM(u8, uint8_t)
+
+#define REM(S, T) \
+  static void rem_##S(const void *a, bool a_repeats, const void *b, bool b_repeats, void *out, \
+                      size_t n) { \
+    const T *from_a = a, *from_b = b; \
+    for (size_t i = 0; i < n; i++) { \
+      ((T *)out)[i] = lz_rem_##S(from_a[a_repeats ? 0 : i], from_b[b_repeats ? 0 : i]); \
+    } \
+  }
+REM(f32, float)
+REM(f64, double)
+REM(i32, int32_t)
+REM(i64, int64_t)
+REM(u8, uint8_t)
+
+// A function of map.h, for which a repeated value is copied to a block.
+static void map2(lz_mapped f, lz_dtype t, size_t size, const char *a, bool a_repeats, const char *b,
+                 bool b_repeats, char *out, size_t n) {
+  if (!a_repeats && !b_repeats) return lz_map2(f, t, a, b, out, n);
+  double block[BLOCK];
+  lz_fill(size, a_repeats ? a : b, block, n < BLOCK ? n : BLOCK);
+  for (size_t start = 0; start < n; start += BLOCK) {
+    size_t m = n - start < BLOCK ? n - start : BLOCK, at = start * size;
+    if (a_repeats) {
+      lz_map2(f, t, block, b + at, out + at, m);
+    } else {
+      lz_map2(f, t, a + at, block, out + at, m);
+    }
+  }
+}
+
+#define MAPPED(name, S, T, TYPE) \
+  static void name##_##S(const void *a, bool a_repeats, const void *b, bool b_repeats, void *out, \
+                         size_t n) { \
+    map2(LZ_MAP_##name, TYPE, sizeof(T), a, a_repeats, b, b_repeats, out, n); \
+  }
+MAPPED(atan2, f32, float, LZ_F32)
+MAPPED(atan2, f64, double, LZ_F64)
+MAPPED(hypot, f32, float, LZ_F32)
+MAPPED(hypot, f64, double, LZ_F64)
+
+// x^2, x^1 and x^-1 as what they are: exact or correctly rounded, and much faster.
+#define POW(S, T, TYPE) \
+  static void pow_##S(const void *a, bool a_repeats, const void *b, bool b_repeats, void *out, \
+                      size_t n) { \
+    T exponent = *(const T *)b; \
+    if (b_repeats && exponent == 2) return lz_unary(LZ_SQUARE, TYPE, 0, a, 1, out, n); \
+    if (b_repeats && exponent == 1) return lz_copy(sizeof(T), a, 1, out, 1, n); \
+    if (b_repeats && exponent == -1) return lz_unary(LZ_RECIPROCAL, TYPE, 0, a, 1, out, n); \
+    map2(LZ_MAP_pow, TYPE, sizeof(T), a, a_repeats, b, b_repeats, out, n); \
+  }
+POW(f32, float, LZ_F32)
+POW(f64, double, LZ_F64)
 
 #define LZ_LOOPS "binary_loops.inc.h"
 #include "each_isa.inc.h"

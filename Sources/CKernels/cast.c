@@ -1,61 +1,26 @@
 // Conversion between element types.
 #include "isa.h"
 
-// Truncates toward zero; saturates at T's bounds; NaN gives 0. `above` is the least float that is
-// too great for T.
-#define SATURATE(T, MIN, MAX, above) \
-  (v >= (above) ? (MAX) : v <= (MIN) ? (MIN) : v != v ? 0 : (T)v)
+typedef void (*cast_loop)(const void *x, void *out, size_t n);
+enum { BLOCK = 256 };
 
-#define LOOP(T, expression) \
-  { \
-    T *to = out; \
-    for (size_t i = 0; i < n; i++) { \
-      __auto_type v = from[(ptrdiff_t)i * sx]; \
-      to[i] = (T)(expression); \
-    } \
-    return; \
-  }
+#define LZ_LOOPS "cast_loops.inc.h"
+#include "each_isa.inc.h"
 
-#define FROM(S, F, TO_I32, TO_I64, TO_U8) \
-  static void from_##S(const F *from, ptrdiff_t sx, lz_dtype to_type, void *out, size_t n) { \
-    switch (to_type) { \
-    case LZ_F32: \
-      LOOP(float, v) \
-    case LZ_F64: \
-      LOOP(double, v) \
-    case LZ_I32: \
-      LOOP(int32_t, TO_I32) \
-    case LZ_I64: \
-      LOOP(int64_t, TO_I64) \
-    case LZ_U8: \
-      LOOP(uint8_t, TO_U8) \
-    case LZ_BOOL: \
-      LOOP(uint8_t, v != 0) \
-    } \
-  }
+static const cast_loop (*const tables[])[LZ_BOOL + 1] = LZ_PER_ISA(cast_table);
 
-#define FROM_FLOAT(S, F) \
-  FROM(S, F, SATURATE(int32_t, INT32_MIN, INT32_MAX, 2147483648.0), \
-       SATURATE(int64_t, INT64_MIN, INT64_MAX, 9223372036854775808.0), \
-       SATURATE(uint8_t, 0, UINT8_MAX, 255))
-FROM_FLOAT(f32, float)
-FROM_FLOAT(f64, double)
-FROM(i32, int32_t, v, v, v)
-FROM(i64, int64_t, v, v, v)
-FROM(u8, uint8_t, v, v, v)
+static const size_t sizes[] = {4, 8, 4, 8, 1, 1};
 
 void lz_cast(lz_dtype from, const void *x, ptrdiff_t sx, lz_dtype to, void *out, size_t n) {
-  switch (from) {
-  case LZ_F32:
-    return from_f32(x, sx, to, out, n);
-  case LZ_F64:
-    return from_f64(x, sx, to, out, n);
-  case LZ_I32:
-    return from_i32(x, sx, to, out, n);
-  case LZ_I64:
-    return from_i64(x, sx, to, out, n);
-  case LZ_U8:
-  case LZ_BOOL:
-    return from_u8(x, sx, to, out, n);
+  cast_loop loop = tables[lz_isa_level()][from][to];
+  size_t size = sizes[from], out_size = sizes[to];
+  if (!loop) return lz_copy(size, x, sx, out, 1, n);
+  if (sx == 1) return loop(x, out, n);
+  double block[BLOCK];
+  for (size_t start = 0; start < n; start += BLOCK) {
+    size_t m = n - start < BLOCK ? n - start : BLOCK;
+    const char *at = (const char *)x + (ptrdiff_t)start * sx * (ptrdiff_t)size;
+    lz_copy(size, at, sx, block, 1, m);
+    loop(block, (char *)out + start * out_size, m);
   }
 }

@@ -7,21 +7,14 @@
 
 void lz_fill(size_t size, const void *value, void *dst, size_t n) {
   switch (size) {
-  case 1:
-    memset(dst, *(const uint8_t *)value, n);
-    return;
-  case 4: {
-    uint32_t v;
-    memcpy(&v, value, 4);
-    for (size_t i = 0; i < n; i++) ((uint32_t *)dst)[i] = v;
-    return;
+#define CASE(SIZE, T) \
+  case SIZE: { \
+    T v = *(const T *)value, *to = dst; \
+    for (size_t i = 0; i < n; i++) to[i] = v; \
+    return; \
   }
-  case 8: {
-    uint64_t v;
-    memcpy(&v, value, 8);
-    for (size_t i = 0; i < n; i++) ((uint64_t *)dst)[i] = v;
-    return;
-  }
+    EACH_SIZE(CASE)
+#undef CASE
   default:
     for (size_t i = 0; i < n; i++) memcpy((char *)dst + i * size, value, size);
   }
@@ -35,11 +28,16 @@ void lz_copy(size_t size, const void *src, ptrdiff_t ss, void *dst, ptrdiff_t sd
   }
   if (ss == 0 && sd == 1) return lz_fill(size, src, dst, n);
   switch (size) {
+// A constant stride lets the compiler reverse whole vectors.
 #define CASE(SIZE, T) \
   case SIZE: { \
-    const T *from = src; \
-    T *to = dst; \
-    for (size_t i = 0; i < n; i++) to[(ptrdiff_t)i * sd] = from[(ptrdiff_t)i * ss]; \
+    const T *restrict from = src; \
+    T *restrict to = dst; \
+    if (ss == -1 && sd == 1) { \
+      for (ptrdiff_t i = 0; i < (ptrdiff_t)n; i++) to[i] = from[-i]; \
+    } else { \
+      for (; n > 0; n--, from += ss, to += sd) *to = *from; \
+    } \
     return; \
   }
     EACH_SIZE(CASE)
@@ -51,8 +49,24 @@ void lz_copy(size_t size, const void *src, ptrdiff_t ss, void *dst, ptrdiff_t sd
   }
 }
 
+typedef void (*select_loop)(const uint8_t *c, const void *a, bool a_repeats, const void *b,
+                            bool b_repeats, void *out, size_t n);
+
+#define LZ_LOOPS "select_loops.inc.h"
+#include "each_isa.inc.h"
+
+static const select_loop loops1[] = LZ_PER_ISA(select_1);
+static const select_loop loops4[] = LZ_PER_ISA(select_4);
+static const select_loop loops8[] = LZ_PER_ISA(select_8);
+
 void lz_select(size_t size, const uint8_t *c, ptrdiff_t sc, const void *a, ptrdiff_t sa,
                const void *b, ptrdiff_t sb, void *out, size_t n) {
+  if (n == 0) return;
+  if (sc == 0) return *c ? lz_copy(size, a, sa, out, 1, n) : lz_copy(size, b, sb, out, 1, n);
+  if (sc == 1 && (size_t)sa <= 1 && (size_t)sb <= 1) {
+    const select_loop *loops = size == 1 ? loops1 : size == 4 ? loops4 : loops8;
+    return loops[lz_isa_level()](c, a, sa == 0, b, sb == 0, out, n);
+  }
   switch (size) {
 #define CASE(SIZE, T) \
   case SIZE: { \

@@ -1,149 +1,107 @@
-// Reductions and scans along one dimension.
+// Reductions of one dimension to one value.
 #include "isa.h"
 #include "scalar.h"
 
-#define FLOAT_TYPES(X) X(LZ_F32, f32, float, float) X(LZ_F64, f64, double, double)
-#define INTEGER_TYPES(X) \
-  X(LZ_I32, i32, int32_t, uint32_t) X(LZ_I64, i64, int64_t, uint64_t) X(LZ_U8, u8, uint8_t, uint8_t)
-#define NUMERIC_TYPES(X) FLOAT_TYPES(X) INTEGER_TYPES(X)
+#include <string.h>
 
-// U is the type in which sums and products wrap.
-#define STEP(S, T, U) \
-  static inline T step_##S(lz_reduce_op op, T acc, T v) { \
-    switch (op) { \
-    case LZ_SUM: \
-      return (T)((U)acc + (U)v); \
-    case LZ_PROD: \
-      return (T)((U)acc * (U)v); \
-    case LZ_SUM_SQUARES: \
-      return (T)((U)acc + (U)v * (U)v); \
-    case LZ_AMAX: \
-      return acc > v || acc != acc ? acc : v; \
-    case LZ_AMIN: \
-      return acc < v || acc != acc ? acc : v; \
-    default: \
-      LZ_UNSUPPORTED(); \
-    } \
-  }
-STEP(f32, float, float)
-STEP(f64, double, double)
-STEP(i32, int32_t, uint32_t)
-STEP(i64, int64_t, uint64_t)
-STEP(u8, uint8_t, uint8_t)
+typedef void (*reduce_loop)(const void *x, size_t n, void *out);
+typedef void (*dot_loop)(const void *a, const void *b, size_t n, void *out);
 
-#define IDENTITY(S, T, LEAST, GREATEST) \
-  static inline T identity_##S(lz_reduce_op op) { \
-    return op == LZ_AMAX ? (LEAST) : op == LZ_AMIN ? (GREATEST) : op == LZ_PROD; \
+// Vectors of floats at any address, and what comparing them gives.
+typedef float vector_f32 __attribute__((vector_size(64), aligned(4), may_alias));
+typedef double vector_f64 __attribute__((vector_size(64), aligned(8), may_alias));
+typedef int32_t mask_f32 __attribute__((vector_size(64)));
+typedef int64_t mask_f64 __attribute__((vector_size(64)));
+
+#define LZ_LOOPS "reduce_loops.inc.h"
+#include "each_isa.inc.h"
+
+static const reduce_loop (*const reduce_tables[])[LZ_BOOL + 1] = LZ_PER_ISA(reduce_table);
+static const dot_loop *const dot_tables[] = LZ_PER_ISA(dot_table);
+
+static const size_t sizes[] = {4, 8, 4, 8, 1, 1};
+
+// A loop takes at most this many elements at once; longer dimensions are halved, and the halves'
+// results combined. That is what keeps the error of a sum small.
+enum { PIECE = 1024 };
+
+// Where to cut n > PIECE elements: near the middle, at a multiple of PIECE.
+static size_t middle(size_t n) { return (n / 2 + PIECE - 1) / PIECE * PIECE; }
+
+// One piece at a stride, gathered first. Kept out of the recursion, whose frames must stay small.
+static __attribute__((noinline)) void reduce_strided(reduce_loop loop, size_t size, const char *x,
+                                                     ptrdiff_t sx, size_t n, void *out) {
+  double piece[PIECE];
+  lz_copy(size, x, sx, piece, 1, n);
+  loop(piece, n, out);
+}
+
+static void reduce(reduce_loop loop, reduce_loop combine, size_t size, const char *x, ptrdiff_t sx,
+                   size_t n, void *out) {
+  if (n > PIECE) {
+    size_t half = middle(n);
+    double results[2];
+    reduce(loop, combine, size, x, sx, half, results);
+    reduce(loop, combine, size, x + (ptrdiff_t)(half * size) * sx, sx, n - half,
+           (char *)results + size);
+    combine(results, 2, out);
+  } else if (sx == 1) {
+    loop(x, n, out);
+  } else {
+    reduce_strided(loop, size, x, sx, n, out);
   }
-IDENTITY(f32, float, -INFINITY, INFINITY)
-IDENTITY(f64, double, -INFINITY, INFINITY)
-IDENTITY(i32, int32_t, INT32_MIN, INT32_MAX)
-IDENTITY(i64, int64_t, INT64_MIN, INT64_MAX)
-IDENTITY(u8, uint8_t, 0, UINT8_MAX)
+}
+
+// True if any of x (all of x, when `all`); bools are 0 or 1.
+static bool any_or_all(const uint8_t *x, ptrdiff_t sx, size_t n, bool all) {
+  if (sx == 1) return (n > 0 && memchr(x, !all, n) != NULL) != all;
+  for (ptrdiff_t i = 0; i < (ptrdiff_t)n; i++) {
+    if (x[i * sx] != all) return !all;
+  }
+  return all;
+}
 
 void lz_reduce(lz_reduce_op op, lz_dtype t, const void *x, ptrdiff_t sx, size_t n, void *out) {
-  switch (t) {
-#define CASE(TYPE, S, T, U) \
-  case TYPE: { \
-    T acc = identity_##S(op); \
-    for (ptrdiff_t i = 0; i < (ptrdiff_t)n; i++) acc = step_##S(op, acc, ((const T *)x)[i * sx]); \
-    *(T *)out = acc; \
-    return; \
-  }
-    NUMERIC_TYPES(CASE)
-#undef CASE
-  case LZ_BOOL: {
-    uint8_t acc = op == LZ_ALL;
-    for (ptrdiff_t i = 0; i < (ptrdiff_t)n && acc == (op == LZ_ALL); i++) {
-      acc = ((const uint8_t *)x)[i * sx] != 0;
-    }
-    *(uint8_t *)out = acc;
+  if (t == LZ_BOOL) {
+    if (op != LZ_ANY && op != LZ_ALL) LZ_UNSUPPORTED();
+    *(uint8_t *)out = any_or_all(x, sx, n, op == LZ_ALL);
     return;
   }
-  }
+  const reduce_loop(*table)[LZ_BOOL + 1] = reduce_tables[lz_isa_level()];
+  reduce_loop loop = table[op][t];
+  if (!loop) LZ_UNSUPPORTED();
+  reduce(loop, table[op == LZ_SUM_SQUARES ? LZ_SUM : op][t], sizes[t], x, sx, n, out);
 }
 
-void lz_accumulate(lz_reduce_op op, lz_dtype t, void *acc, const void *x, ptrdiff_t sx, size_t n) {
-  switch (t) {
-#define CASE(TYPE, S, T, U) \
-  case TYPE: { \
-    T *to = acc; \
-    for (ptrdiff_t i = 0; i < (ptrdiff_t)n; i++) { \
-      to[i] = step_##S(op, to[i], ((const T *)x)[i * sx]); \
-    } \
-    return; \
-  }
-    NUMERIC_TYPES(CASE)
-#undef CASE
-  case LZ_BOOL: {
-    uint8_t *to = acc;
-    for (ptrdiff_t i = 0; i < (ptrdiff_t)n; i++) {
-      uint8_t v = ((const uint8_t *)x)[i * sx];
-      to[i] = op == LZ_ALL ? to[i] & v : to[i] | v;
-    }
-    return;
-  }
-  }
+static __attribute__((noinline)) void dot_strided(dot_loop loop, size_t size, const char *a,
+                                                  ptrdiff_t sa, const char *b, ptrdiff_t sb,
+                                                  size_t n, void *out) {
+  double piece_a[PIECE], piece_b[PIECE];
+  lz_copy(size, a, sa, piece_a, 1, n);
+  lz_copy(size, b, sb, piece_b, 1, n);
+  loop(piece_a, piece_b, n, out);
 }
 
-#define ARG(name, better) \
-  int64_t name(lz_dtype t, const void *x, ptrdiff_t sx, size_t n) { \
-    int64_t best = 0; \
-    switch (t) { \
-      NUMERIC_TYPES(better) \
-    case LZ_BOOL: \
-      return name(LZ_U8, x, sx, n); \
-    } \
-    return best; \
-  }
-#define ARG_CASE(TYPE, T, operator) \
-  case TYPE: { \
-    const T *from = x; \
-    for (ptrdiff_t i = 1; i < (ptrdiff_t)n; i++) { \
-      T u = from[best * sx], v = from[i * sx]; \
-      if (u == u && (v operator u || v != v)) best = i; \
-    } \
-    break; \
-  }
-#define GREATER(TYPE, S, T, U) ARG_CASE(TYPE, T, >)
-#define LESS(TYPE, S, T, U) ARG_CASE(TYPE, T, <)
-ARG(lz_argmax, GREATER)
-ARG(lz_argmin, LESS)
-
-void lz_scan(lz_reduce_op op, lz_dtype t, const void *x, ptrdiff_t sx, void *out, ptrdiff_t so,
-             size_t n) {
-  switch (t) {
-#define CASE(TYPE, S, T, U) \
-  case TYPE: { \
-    T acc = identity_##S(op); \
-    for (ptrdiff_t i = 0; i < (ptrdiff_t)n; i++) { \
-      acc = step_##S(op, acc, ((const T *)x)[i * sx]); \
-      ((T *)out)[i * so] = acc; \
-    } \
-    return; \
-  }
-    NUMERIC_TYPES(CASE)
-#undef CASE
-  case LZ_BOOL:
-    LZ_UNSUPPORTED();
+static void dot(dot_loop loop, reduce_loop combine, size_t size, const char *a, ptrdiff_t sa,
+                const char *b, ptrdiff_t sb, size_t n, void *out) {
+  if (n > PIECE) {
+    size_t half = middle(n);
+    ptrdiff_t bytes = (ptrdiff_t)(half * size);
+    double results[2];
+    dot(loop, combine, size, a, sa, b, sb, half, results);
+    dot(loop, combine, size, a + bytes * sa, sa, b + bytes * sb, sb, n - half,
+        (char *)results + size);
+    combine(results, 2, out);
+  } else if (sa == 1 && sb == 1) {
+    loop(a, b, n, out);
+  } else {
+    dot_strided(loop, size, a, sa, b, sb, n, out);
   }
 }
 
 void lz_dot(lz_dtype t, const void *a, ptrdiff_t sa, const void *b, ptrdiff_t sb, size_t n,
             void *out) {
-  switch (t) {
-#define CASE(TYPE, S, T, U) \
-  case TYPE: { \
-    U acc = 0; \
-    for (ptrdiff_t i = 0; i < (ptrdiff_t)n; i++) { \
-      acc += (U)((const T *)a)[i * sa] * (U)((const T *)b)[i * sb]; \
-    } \
-    *(T *)out = (T)acc; \
-    return; \
-  }
-    NUMERIC_TYPES(CASE)
-#undef CASE
-  case LZ_BOOL:
-    LZ_UNSUPPORTED();
-  }
+  if (t == LZ_BOOL) LZ_UNSUPPORTED();
+  lz_isa_t isa = lz_isa_level();
+  dot(dot_tables[isa][t], reduce_tables[isa][LZ_SUM][t], sizes[t], a, sa, b, sb, n, out);
 }

@@ -3,6 +3,8 @@
 #ifndef LZ_SCALAR_H
 #define LZ_SCALAR_H
 
+#include "exp.h"
+
 #include <math.h>
 
 #define LZ_R float

@@ -2,9 +2,9 @@
 // Included by scalar.h, once per type.
 
 #define LZ_DEFINE1(name, expression) \
-  static inline LZ_R LZ_S(lz_##name)(LZ_R x) { return expression; }
+  LZ_INLINE LZ_R LZ_S(lz_##name)(LZ_R x) { return expression; }
 #define LZ_DEFINE2(name, expression) \
-  static inline LZ_R LZ_S(lz_##name)(LZ_R a, LZ_R b) { return expression; }
+  LZ_INLINE LZ_R LZ_S(lz_##name)(LZ_R a, LZ_R b) { return expression; }
 
 LZ_DEFINE1(neg, -x)
 LZ_DEFINE1(abs, __builtin_elementwise_abs(x))
@@ -18,7 +18,7 @@ LZ_DEFINE1(sqrt, __builtin_elementwise_sqrt(x))
 LZ_DEFINE1(reciprocal, 1 / x)
 LZ_DEFINE1(step, x > 0 ? 1 : 0)
 
-LZ_DEFINE1(exp, LZ_M(exp)(x))
+LZ_DEFINE1(exp, LZ_S(lz_fast_exp)(x))
 LZ_DEFINE1(exp2, LZ_M(exp2)(x))
 LZ_DEFINE1(expm1, LZ_M(expm1)(x))
 LZ_DEFINE1(log, LZ_M(log)(x))
@@ -41,31 +41,32 @@ LZ_DEFINE1(erf, LZ_M(erf)(x))
 LZ_DEFINE1(erfc, LZ_M(erfc)(x))
 
 // With t = exp(-|x|) nothing overflows, and the left tail keeps its relative accuracy.
-static inline LZ_R LZ_S(lz_sigmoid)(LZ_R x) {
-  LZ_R t = LZ_M(exp)(-LZ_S(lz_abs)(x));
+LZ_INLINE LZ_R LZ_S(lz_sigmoid)(LZ_R x) {
+  LZ_R t = LZ_S(lz_exp)(-LZ_S(lz_abs)(x));
   return (x < 0 ? t : 1) / (1 + t);
 }
 
-static inline LZ_R LZ_S(lz_softplus)(LZ_R x) {
-  return LZ_S(lz_relu)(x) + LZ_M(log1p)(LZ_M(exp)(-LZ_S(lz_abs)(x)));
+LZ_INLINE LZ_R LZ_S(lz_softplus)(LZ_R x) {
+  return LZ_S(lz_relu)(x) + LZ_M(log1p)(LZ_S(lz_exp)(-LZ_S(lz_abs)(x)));
 }
 
 // x times a gate in 0...1 that vanishes at -inf faster than x grows: there the product is 0, not
 // the NaN of -inf * 0.
-static inline LZ_R LZ_S(lz_gated)(LZ_R x, LZ_R gate) { return x == -INFINITY ? 0 : x * gate; }
+LZ_INLINE LZ_R LZ_S(lz_gated)(LZ_R x, LZ_R gate) { return x == -INFINITY ? 0 : x * gate; }
 
 LZ_DEFINE1(silu, LZ_S(lz_gated)(x, LZ_S(lz_sigmoid)(x)))
 
 // 1 + erf(z) = erfc(-z), which doesn't cancel in the left tail.
-LZ_DEFINE1(gelu, LZ_S(lz_gated)(x, LZ_M(erfc)(x * (LZ_R)-0.70710678118654752440) / 2))
+LZ_DEFINE1(gelu_argument, x * (LZ_R)-0.70710678118654752440)
+LZ_DEFINE1(gelu, LZ_S(lz_gated)(x, LZ_M(erfc)(LZ_S(lz_gelu_argument)(x)) / 2))
 
 // (1 + tanh(u)) / 2 = sigmoid(2u), which doesn't cancel either.
 LZ_DEFINE1(gelu_tanh_gate,
            x * ((LZ_R)1.5957691216057307117 + (LZ_R)0.071354816272600248909 * (x * x)))
 LZ_DEFINE1(gelu_tanh, LZ_S(lz_gated)(x, LZ_S(lz_sigmoid)(LZ_S(lz_gelu_tanh_gate)(x))))
 
-static inline LZ_R LZ_S(lz_leaky_relu)(LZ_R x, LZ_R p) { return x > 0 ? x : p * x; }
-static inline LZ_R LZ_S(lz_elu)(LZ_R x, LZ_R p) { return x > 0 ? x : p * LZ_M(expm1)(x); }
+LZ_INLINE LZ_R LZ_S(lz_leaky_relu)(LZ_R x, LZ_R p) { return x > 0 ? x : p * x; }
+LZ_INLINE LZ_R LZ_S(lz_elu)(LZ_R x, LZ_R p) { return x > 0 ? x : p * LZ_M(expm1)(x); }
 
 LZ_DEFINE2(add, a + b)
 LZ_DEFINE2(sub, a - b)
@@ -78,17 +79,15 @@ LZ_DEFINE2(atan2, LZ_M(atan2)(a, b))
 LZ_DEFINE2(hypot, LZ_M(hypot)(a, b))
 
 // The remainder with the sign of b; a zero has the sign of b, too.
-static inline LZ_R LZ_S(lz_rem)(LZ_R a, LZ_R b) {
+LZ_INLINE LZ_R LZ_S(lz_rem)(LZ_R a, LZ_R b) {
   LZ_R r = LZ_M(fmod)(a, b);
   if (r == 0) return LZ_M(copysign)(0, b);
   return (r < 0) != (b < 0) ? r + b : r;
 }
 
-// Equal operands apart, because inf - inf is NaN.
-static inline LZ_R LZ_S(lz_logaddexp)(LZ_R a, LZ_R b) {
-  if (a == b) return a + (LZ_R)0.69314718055994530942;
-  return LZ_S(lz_max)(a, b) + LZ_M(log1p)(LZ_M(exp)(-LZ_S(lz_abs)(a - b)));
-}
+// logaddexp(a, b) = max(a, b) + log1p(term). Equal operands apart, because inf - inf is NaN.
+LZ_DEFINE2(logaddexp_term, a == b ? 1 : LZ_S(lz_exp)(-LZ_S(lz_abs)(a - b)))
+LZ_DEFINE2(logaddexp, LZ_S(lz_max)(a, b) + LZ_M(log1p)(LZ_S(lz_logaddexp_term)(a, b)))
 
 #undef LZ_DEFINE1
 #undef LZ_DEFINE2

@@ -1,34 +1,51 @@
 // Softmax and its logarithm over one row.
 #include "isa.h"
-#include "scalar.h"
+#include "exp.h"
 
-#define DEFINE(S, T) \
-  static void softmax_##S(const T *x, T *out, size_t n, bool logarithm) { \
-    T greatest, sum = 0; \
-    lz_reduce(LZ_AMAX, LZ_##S, x, 1, n, &greatest); \
-    for (size_t i = 0; i < n; i++) { \
-      T e = lz_exp_##S(x[i] - greatest); \
-      if (!logarithm) out[i] = e; \
-      sum += e; \
+#include <math.h>
+
+enum { BLOCK = 256 };
+
+#define LZ_LOOPS "softmax_loops.inc.h"
+#include "each_isa.inc.h"
+
+#define DEFINE(S, T, TYPE, LOG) \
+  static void (*const exp_of_difference_##S[])(const void *, T, void *, size_t) = \
+      LZ_PER_ISA(exp_of_difference_##S); \
+  static void (*const subtract_both_##S[])(const void *, T, T, void *, size_t) = \
+      LZ_PER_ISA(subtract_both_##S); \
+  static void softmax_##S(const T *x, T *out, size_t n) { \
+    T greatest, sum; \
+    lz_reduce(LZ_AMAX, TYPE, x, 1, n, &greatest); \
+    exp_of_difference_##S[lz_isa_level()](x, greatest, out, n); \
+    lz_reduce(LZ_SUM, TYPE, out, 1, n, &sum); \
+    T factor = 1 / sum; \
+    lz_binary(LZ_MUL, TYPE, out, 1, &factor, 0, out, n); \
+  } \
+  static void log_softmax_##S(const T *x, T *out, size_t n) { \
+    T greatest, sum = 0, block[BLOCK]; \
+    lz_reduce(LZ_AMAX, TYPE, x, 1, n, &greatest); \
+    for (size_t start = 0; start < n; start += BLOCK) { \
+      size_t m = n - start < BLOCK ? n - start : BLOCK; \
+      T part; \
+      exp_of_difference_##S[lz_isa_level()](x + start, greatest, block, m); \
+      lz_reduce(LZ_SUM, TYPE, block, 1, m, &part); \
+      sum += part; \
     } \
-    T log_sum = lz_log_##S(sum); \
-    for (size_t i = 0; i < n; i++) out[i] = logarithm ? x[i] - greatest - log_sum : out[i] / sum; \
+    /* One after the other: their sum would lose the logarithm under a large maximum. */ \
+    subtract_both_##S[lz_isa_level()](x, greatest, LOG(sum), out, n); \
   }
-#define LZ_f32 LZ_F32
-#define LZ_f64 LZ_F64
-DEFINE(f32, float)
-DEFINE(f64, double)
+DEFINE(f32, float, LZ_F32, logf)
+DEFINE(f64, double, LZ_F64, log)
 
-static void run(lz_dtype t, const void *x, void *out, size_t n, bool logarithm) {
-  switch (t) {
-  case LZ_F32:
-    return softmax_f32(x, out, n, logarithm);
-  case LZ_F64:
-    return softmax_f64(x, out, n, logarithm);
-  default:
-    LZ_UNSUPPORTED();
-  }
+void lz_softmax(lz_dtype t, const void *x, void *out, size_t n) {
+  if (t == LZ_F32) return softmax_f32(x, out, n);
+  if (t == LZ_F64) return softmax_f64(x, out, n);
+  LZ_UNSUPPORTED();
 }
 
-void lz_softmax(lz_dtype t, const void *x, void *out, size_t n) { run(t, x, out, n, false); }
-void lz_log_softmax(lz_dtype t, const void *x, void *out, size_t n) { run(t, x, out, n, true); }
+void lz_log_softmax(lz_dtype t, const void *x, void *out, size_t n) {
+  if (t == LZ_F32) return log_softmax_f32(x, out, n);
+  if (t == LZ_F64) return log_softmax_f64(x, out, n);
+  LZ_UNSUPPORTED();
+}

@@ -1,13 +1,30 @@
 // out[i] = f(x[i]): picks the loop of an operation and a type; the loops are in
 // unary_loops.inc.h.
 #include "isa.h"
+#include "map.h"
 #include "scalar.h"
 
-#include <string.h>
-
-// The loops take contiguous data only; anything else goes through a block on the stack.
+// The loops take contiguous data only; anything else goes through a block on the stack, which stays
+// in the first cache.
 typedef void (*unary_loop)(const void *x, void *out, size_t n, double p);
 enum { BLOCK = 256 };
+
+#define MAPPED_OPERATIONS(X) \
+  X(EXP2, exp2) X(EXPM1, expm1) X(LOG, log) X(LOG2, log2) X(LOG10, log10) X(LOG1P, log1p) \
+  X(SIN, sin) X(COS, cos) X(TAN, tan) X(ASIN, asin) X(ACOS, acos) X(ATAN, atan) X(SINH, sinh) \
+  X(COSH, cosh) X(TANH, tanh) X(ASINH, asinh) X(ACOSH, acosh) X(ATANH, atanh) X(ERF, erf)
+
+#define DEFINE(OP, name) \
+  static void name##_f32(const void *x, void *out, size_t n, double p) { \
+    (void)p; \
+    lz_map1(LZ_MAP_##name, LZ_F32, x, out, n); \
+  } \
+  static void name##_f64(const void *x, void *out, size_t n, double p) { \
+    (void)p; \
+    lz_map1(LZ_MAP_##name, LZ_F64, x, out, n); \
+  }
+MAPPED_OPERATIONS(DEFINE)
+#undef DEFINE
 
 #define LZ_LOOPS "unary_loops.inc.h"
 #include "each_isa.inc.h"
@@ -54,7 +71,6 @@ double lz_unary_scalar(lz_unary_op op, double p, double x) {
     CASE(LZ_ROUND, round)
     CASE(LZ_SQRT, sqrt)
     CASE(LZ_RECIPROCAL, reciprocal)
-    CASE(LZ_EXP, exp)
     CASE(LZ_EXP2, exp2)
     CASE(LZ_EXPM1, expm1)
     CASE(LZ_LOG, log)
@@ -81,6 +97,8 @@ double lz_unary_scalar(lz_unary_op op, double p, double x) {
     CASE(LZ_GELU_TANH, gelu_tanh)
     CASE(LZ_STEP, step)
 #undef CASE
+  case LZ_EXP:
+    return exp(x);
   case LZ_LEAKY_RELU:
     return lz_leaky_relu_f64(x, p);
   case LZ_ELU:

@@ -1,0 +1,71 @@
+// Running sums and products, and the place of the greatest or least element.
+#include "isa.h"
+
+// U is the type in which sums and products wrap.
+#define EACH_TYPE(X) \
+  X(LZ_F32, float, float) \
+  X(LZ_F64, double, double) \
+  X(LZ_I32, int32_t, uint32_t) \
+  X(LZ_I64, int64_t, uint64_t) \
+  X(LZ_U8, uint8_t, uint8_t)
+
+void lz_scan(lz_reduce_op op, lz_dtype t, const void *x, ptrdiff_t sx, void *out, ptrdiff_t so,
+             size_t n) {
+  if (op != LZ_SUM && op != LZ_PROD) LZ_UNSUPPORTED();
+  switch (t) {
+#define CASE(TYPE, T, U) \
+  case TYPE: { \
+    const U *from = x; \
+    U *to = out, acc = op == LZ_PROD; \
+    if (op == LZ_SUM) { \
+      for (; n > 0; n--, from += sx, to += so) *to = acc = (U)(acc + *from); \
+    } else { \
+      for (; n > 0; n--, from += sx, to += so) *to = acc = (U)(acc * *from); \
+    } \
+    return; \
+  }
+    EACH_TYPE(CASE)
+#undef CASE
+  case LZ_BOOL:
+    LZ_UNSUPPORTED();
+  }
+}
+
+// Reduces block by block, which is fast, and searches only the block with the extreme.
+enum { BLOCK = 1024 };
+
+static int64_t arg(lz_reduce_op op, lz_dtype t, const void *x, ptrdiff_t sx, size_t n) {
+  switch (t) {
+#define CASE(TYPE, T, U) \
+  case TYPE: { \
+    const T *from = x; \
+    T best = *from; \
+    size_t start = 0; \
+    for (size_t at = 0; at < n && best == best; at += BLOCK) { \
+      T extreme; \
+      size_t m = n - at < BLOCK ? n - at : BLOCK; \
+      lz_reduce(op, t, from + (ptrdiff_t)at * sx, sx, m, &extreme); \
+      if (extreme != extreme || (op == LZ_AMAX ? extreme > best : extreme < best)) { \
+        best = extreme; \
+        start = at; \
+      } \
+    } \
+    ptrdiff_t i = (ptrdiff_t)start; \
+    while (best == best ? from[i * sx] != best : from[i * sx] == from[i * sx]) i++; \
+    return i; \
+  }
+    EACH_TYPE(CASE)
+#undef CASE
+  case LZ_BOOL:
+    return arg(op, LZ_U8, x, sx, n);
+  }
+  LZ_UNSUPPORTED();
+}
+
+int64_t lz_argmax(lz_dtype t, const void *x, ptrdiff_t sx, size_t n) {
+  return n == 0 ? 0 : arg(LZ_AMAX, t, x, sx, n);
+}
+
+int64_t lz_argmin(lz_dtype t, const void *x, ptrdiff_t sx, size_t n) {
+  return n == 0 ? 0 : arg(LZ_AMIN, t, x, sx, n);
+}
