@@ -7,8 +7,10 @@ extension Tensor {
   /// Applies a one-operand kernel. Integers become float64 first where the kernel has floats only.
   @inline(__always)
   package func unary(_ op: lz_unary_op, parameter p: Double = 0) -> Tensor {
-    if array == nil && dtype == .float64 && !isWeak {
-      return Tensor(float64: lz_unary_scalar(op, p, Double(bitPattern: bits)))
+    if array == nil && dtype == .float64 {
+      var result = Tensor(float64: lz_unary_scalar(op, p, Double(bitPattern: bits)))
+      result.isWeak = isWeak
+      return result
     }
     return unaryOnElements(op, p)
   }
@@ -19,10 +21,13 @@ extension Tensor {
       LZ_NEG.rawValue, LZ_ABS.rawValue, LZ_SQUARE.rawValue, LZ_SIGN.rawValue, LZ_RELU.rawValue,
       LZ_FLOOR.rawValue, LZ_CEIL.rawValue, LZ_ROUND.rawValue,
     ]
-    if !dtype.isFloatingPoint && op != LZ_NOT
-      && (dtype == .bool || !integersToo.contains(op.rawValue))
-    {
-      return cast(to: .float64).unaryOnElements(op, p)
+    if !dtype.isFloatingPoint && op != LZ_NOT {
+      let forIntegers = integersToo.contains(op.rawValue)
+      if dtype == .bool || !forIntegers {
+        var source = cast(to: forIntegers ? .int64 : .float64)
+        source.isWeak = isWeak
+        return source.unaryOnElements(op, p)
+      }
     }
     if array == nil && dtype.isFloatingPoint {
       var result = Tensor(number: lz_unary_scalar(op, p, inlineNumber), dtype: dtype)
@@ -47,6 +52,7 @@ extension Tensor {
         }
       }
     }
+    result.isWeak = isWeak && array == nil
     return result
   }
 
@@ -55,11 +61,11 @@ extension Tensor {
   package static func binary(_ op: lz_binary_op, _ symbol: StaticString, _ a: Tensor, _ b: Tensor)
     -> Tensor
   {
-    if a.array == nil && b.array == nil && a.dtype == .float64 && b.dtype == .float64 && !a.isWeak
-      && !b.isWeak
-    {
-      return Tensor(
+    if a.array == nil && b.array == nil && a.dtype == .float64 && b.dtype == .float64 {
+      var result = Tensor(
         float64: lz_binary_scalar(op, Double(bitPattern: a.bits), Double(bitPattern: b.bits)))
+      result.isWeak = a.isWeak && b.isWeak
+      return result
     }
     return binaryOnElements(op, symbol, a, b, result: nil)
   }

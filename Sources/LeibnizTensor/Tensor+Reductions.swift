@@ -70,20 +70,23 @@ extension Tensor {
     return result.reshaped(to: target)
   }
 
-  /// The sum of the elements, Σ x, over all axes or those given; 0 for none. Sums of bool are int64.
+  /// The sum of the elements, Σ x, over all axes or those given; 0 for none. Integers and bools are added
+  /// as int64.
   ///
   /// ```swift
   /// Tensor([[1, 2], [3, 4]]).sum(along: 0)  // [4, 6]
   /// ```
   public func sum(along axes: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor {
-    let source = dtype == .bool ? cast(to: .int64) : self
-    return source.reduce(LZ_SUM, "sum", along: axes, keepingDimensions: keepingDimensions)
+    widened.reduce(LZ_SUM, "sum", along: axes, keepingDimensions: keepingDimensions)
   }
 
   /// The sum along one axis.
   public func sum(along axis: Int, keepingDimensions: Bool = false) -> Tensor {
     sum(along: [axis], keepingDimensions: keepingDimensions)
   }
+
+  /// This tensor in the dtype that its elements are added and multiplied in.
+  var widened: Tensor { dtype.isFloatingPoint || dtype == .int64 ? self : cast(to: .int64) }
 
   /// The sum over the dimensions that broadcasting to this shape had added or repeated: what carries a
   /// gradient back to the shape that was broadcast.

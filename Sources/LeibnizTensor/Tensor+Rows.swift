@@ -1,0 +1,187 @@
+import CKernels
+
+// What looks at all elements along one axis at once: positions of extremes, running sums, softmax.
+
+extension Shape {
+  /// The shape after dropping one axis, or all for `nil`, where an element must come from some elements.
+  package func reducedToPosition(along axis: Int?, keepingDimensions: Bool) throws(ShapeError)
+    -> Shape
+  {
+    try reducedOfSome(along: axis.map { [$0] }, keepingDimensions: keepingDimensions)
+  }
+}
+
+extension Tensor {
+  // MARK: Positions of extremes
+
+  /// Where along an axis the greatest element is (the first of several; a NaN counts as greatest), as int64;
+  /// without an axis, the position in row-major order among all. Traps where there are no elements.
+  ///
+  /// ```swift
+  /// Tensor([[1, 5], [7, 4]]).argmax(along: 1)  // [1, 0]
+  /// ```
+  public func argmax(along axis: Int? = nil, keepingDimensions: Bool = false) -> Tensor {
+    position("argmax", along: axis, keepingDimensions, lz_argmax)
+  }
+
+  /// Where along an axis the least element is (the first of several; a NaN counts as least), as int64;
+  /// without an axis, the position in row-major order among all. Traps where there are no elements.
+  ///
+  /// ```swift
+  /// Tensor([[1, 5], [7, 4]]).argmin()  // 0
+  /// ```
+  public func argmin(along axis: Int? = nil, keepingDimensions: Bool = false) -> Tensor {
+    position("argmin", along: axis, keepingDimensions, lz_argmin)
+  }
+
+  private func position(
+    _ name: StaticString, along axis: Int?, _ keepingDimensions: Bool,
+    _ find: (lz_dtype, UnsafeRawPointer?, Int, Int) -> Int64
+  ) -> Tensor {
+    let target = require("\(name)") { () throws(ShapeError) in
+      try shape.reducedToPosition(along: axis, keepingDimensions: keepingDimensions)
+    }
+    let source = axis == nil ? flattened() : self
+    let along = axis == nil ? 0 : axis! < 0 ? axis! + rank : axis!
+    var result = Tensor(uninitialized: target, .int64)
+    if result.count == 0 { return result }
+    let type = dtype.kernel
+    let rows = source.rows(along: along)
+    result.withMutableElements { out in
+      let out = out.assumingMemoryBound(to: Int64.self)
+      source.forEachRow(rows) { i, row in out[i] = find(type, row, rows.step, rows.length) }
+    }
+    return result
+  }
+
+  // MARK: Running sums and products
+
+  /// The sums of the elements up to and with each, along an axis. Integers and bools are added as int64.
+  ///
+  /// ```swift
+  /// Tensor([1, 2, 3]).cumulativeSum(along: 0)  // [1, 3, 6]
+  /// ```
+  public func cumulativeSum(along axis: Int) -> Tensor {
+    widened.scan(LZ_SUM, "cumulativeSum", along: axis)
+  }
+
+  /// The products of the elements up to and with each, along an axis. Integers and bools are multiplied as
+  /// int64.
+  ///
+  /// ```swift
+  /// Tensor([1, 2, 3]).cumulativeProduct(along: 0)  // [1, 2, 6]
+  /// ```
+  public func cumulativeProduct(along axis: Int) -> Tensor {
+    widened.scan(LZ_PROD, "cumulativeProduct", along: axis)
+  }
+
+  private func scan(_ op: lz_reduce_op, _ name: StaticString, along axis: Int) -> Tensor {
+    let axis = require("\(name)") { () throws(ShapeError) in try shape.axis(axis) }
+    var result = Tensor(uninitialized: shape, dtype)
+    if result.count == 0 { return result }
+    let type = dtype.kernel
+    let size = dtype.byteCount
+    let rows = rows(along: axis)
+    let outRows = result.rows(along: axis)
+    result.withMutableElements { out in
+      forEachRow(rows) { i, row in
+        lz_scan(
+          op, type, row, rows.step, out + outRows.offset(i) * size, outRows.step, rows.length)
+      }
+    }
+    return result
+  }
+}
+
+// MARK: - Softmax
+
+/// eˣ/Σeˣ along an axis: positive numbers that sum to 1. Without overflow.
+///
+/// ```swift
+/// softmax(Tensor([0.0, 0, 1000]))  // [0, 0, 1]
+/// ```
+@_disfavoredOverload
+public func softmax(_ x: Tensor, along axis: Int = -1) -> Tensor {
+  x.normalizedRows("softmax", axis, lz_softmax)
+}
+
+/// log softmax(x) = x − log Σeˣ along an axis, exact also where softmax vanishes.
+///
+/// ```swift
+/// logSoftmax(Tensor([0.0, 1000]))  // [-1000, 0]
+/// ```
+@_disfavoredOverload
+public func logSoftmax(_ x: Tensor, along axis: Int = -1) -> Tensor {
+  x.normalizedRows("logSoftmax", axis, lz_log_softmax)
+}
+
+extension Tensor {
+  fileprivate func normalizedRows(
+    _ name: StaticString, _ axis: Int,
+    _ kernel: (lz_dtype, UnsafeRawPointer?, UnsafeMutableRawPointer?, Int) -> Void
+  ) -> Tensor {
+    let axis = require("\(name)") { () throws(ShapeError) in try shape.axis(axis) }
+    if !dtype.isFloatingPoint { return cast(to: .float64).normalizedRows(name, axis, kernel) }
+    if axis != rank - 1 {
+      return transposed(axis, -1).normalizedRows(name, -1, kernel).transposed(axis, -1).contiguous()
+    }
+    let source = contiguous()
+    var result = Tensor(uninitialized: shape, dtype)
+    if result.count == 0 { return result }
+    let width = shape[-1]
+    let bytes = width * dtype.byteCount
+    let type = dtype.kernel
+    source.withElements { x in
+      result.withMutableElements { out in
+        parallelFor(count / width, grain: Swift.max(1, parallelGrain / 8 / width)) { begin, end in
+          for row in begin..<end { kernel(type, x + row * bytes, out + row * bytes, width) }
+        }
+      }
+    }
+    return result
+  }
+}
+
+// MARK: - Walking rows
+
+/// The rows of a tensor along one axis, numbered in row-major order of the other axes.
+struct Rows {
+  /// Elements of a row and the distance between neighbours.
+  let length: Int
+  let step: Int
+  /// Sizes and strides of the other axes.
+  let sizes: [Int]
+  let strides: [Int]
+
+  var count: Int { sizes.reduce(1, *) }
+
+  /// Where row `i` begins, in elements.
+  func offset(_ i: Int) -> Int {
+    var rest = i
+    var offset = 0
+    for d in stride(from: sizes.count - 1, through: 0, by: -1) {
+      offset += rest % sizes[d] * strides[d]
+      rest /= sizes[d]
+    }
+    return offset
+  }
+}
+
+extension Tensor {
+  /// The rows along an (existing) axis.
+  func rows(along axis: Int) -> Rows {
+    var sizes = shape.sizes
+    var strides = self.strides
+    let length = sizes.remove(at: axis)
+    let step = strides.remove(at: axis)
+    return Rows(length: length, step: step, sizes: sizes, strides: strides)
+  }
+
+  /// Calls `body` with the number and the address of each row.
+  func forEachRow(_ rows: Rows, _ body: (Int, UnsafeRawPointer) -> Void) {
+    let size = dtype.byteCount
+    withElements { x in
+      for i in 0..<rows.count { body(i, x + rows.offset(i) * size) }
+    }
+  }
+}

@@ -1,0 +1,228 @@
+import CKernels
+
+// Reductions beyond the sum. Each is over all axes, a list of axes, or one axis; `keepingDimensions` leaves
+// reduced dimensions with size 1, so that the result broadcasts against the original.
+
+extension Shape {
+  /// The shape after a reduction that has no value for no elements.
+  ///
+  /// - Throws: ``ShapeError`` when an element of the result would come from no elements.
+  package func reducedOfSome(along axes: [Int]?, keepingDimensions: Bool) throws(ShapeError)
+    -> Shape
+  {
+    let axes = try self.axes(axes)
+    let result = reduced(along: axes, keepingDimensions: keepingDimensions)
+    if result.elementCount > 0, axes.contains(where: { sizes[$0] == 0 }) {
+      throw ShapeError(
+        "shape \(self) has no elements along \(axes.count == 1 ? "axis" : "axes") "
+          + axes.map { String($0) }.joined(separator: ", "))
+    }
+    return result
+  }
+}
+
+extension Tensor {
+  /// Number of elements that a reduction over these axes brings together.
+  package func reducedCount(along axes: [Int]?) -> Int {
+    let shape = self.shape
+    guard let axes else { return shape.elementCount }
+    return axes.reduce(1) { $0 * shape[$1] }
+  }
+
+  /// Floats as they are, anything else as float64.
+  var floating: Tensor { dtype.isFloatingPoint ? self : cast(to: .float64) }
+
+  /// Where elements are neither infinite nor NaN.
+  package var isFiniteMask: Tensor { abs(self) .< Tensor(floatLiteral: .infinity) }
+
+  // MARK: Mean and spread
+
+  /// The mean Σx/n, over all axes or those given; NaN of no elements. Integers become float64.
+  ///
+  /// ```swift
+  /// Tensor([[1.0, 2], [3, 4]]).mean()  // 2.5
+  /// ```
+  public func mean(along axes: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor {
+    let total = floating.reduce(LZ_SUM, "mean", along: axes, keepingDimensions: keepingDimensions)
+    return total / Double(reducedCount(along: axes))
+  }
+
+  /// The mean along one axis.
+  public func mean(along axis: Int, keepingDimensions: Bool = false) -> Tensor {
+    mean(along: [axis], keepingDimensions: keepingDimensions)
+  }
+
+  /// The variance Σ(x − mean)²/(n − correction): of the elements themselves with correction 0, estimated for
+  /// what they were drawn from with 1.
+  ///
+  /// ```swift
+  /// Tensor([1.0, 2, 3]).variance()               // 0.6666666666666666
+  /// Tensor([1.0, 2, 3]).variance(correction: 1)  // 1
+  /// ```
+  public func variance(
+    along axes: [Int]? = nil, correction: Int = 0, keepingDimensions: Bool = false
+  ) -> Tensor {
+    let x = floating
+    // Deviations first: Σx² − n·mean² would cancel where the mean is large.
+    let deviations = x - x.mean(along: axes, keepingDimensions: true)
+    let total = deviations.reduce(
+      LZ_SUM_SQUARES, "variance", along: axes, keepingDimensions: keepingDimensions)
+    return total / Double(Swift.max(reducedCount(along: axes) - correction, 0))
+  }
+
+  /// The variance along one axis.
+  public func variance(along axis: Int, correction: Int = 0, keepingDimensions: Bool = false)
+    -> Tensor
+  {
+    variance(along: [axis], correction: correction, keepingDimensions: keepingDimensions)
+  }
+
+  /// The square root of the variance.
+  ///
+  /// ```swift
+  /// Tensor([1.0, 3]).standardDeviation()  // 1
+  /// ```
+  public func standardDeviation(
+    along axes: [Int]? = nil, correction: Int = 0, keepingDimensions: Bool = false
+  ) -> Tensor {
+    sqrt(variance(along: axes, correction: correction, keepingDimensions: keepingDimensions))
+  }
+
+  /// The standard deviation along one axis.
+  public func standardDeviation(
+    along axis: Int, correction: Int = 0, keepingDimensions: Bool = false
+  ) -> Tensor {
+    standardDeviation(along: [axis], correction: correction, keepingDimensions: keepingDimensions)
+  }
+
+  // MARK: Product and extremes
+
+  /// The product of the elements, Π x; 1 for none. Integers and bools are multiplied as int64.
+  ///
+  /// ```swift
+  /// Tensor([[1, 2], [3, 4]]).product(along: 0)  // [3, 8]
+  /// ```
+  public func product(along axes: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor {
+    widened.reduce(LZ_PROD, "product", along: axes, keepingDimensions: keepingDimensions)
+  }
+
+  /// The product along one axis.
+  public func product(along axis: Int, keepingDimensions: Bool = false) -> Tensor {
+    product(along: [axis], keepingDimensions: keepingDimensions)
+  }
+
+  /// The greatest element; NaN where any is NaN. Traps where there are no elements.
+  ///
+  /// ```swift
+  /// Tensor([[1, 5], [3, 4]]).max(along: 1)  // [5, 4]
+  /// ```
+  public func max(along axes: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor {
+    extreme(LZ_AMAX, LZ_ANY, "max", along: axes, keepingDimensions)
+  }
+
+  /// The greatest element along one axis.
+  public func max(along axis: Int, keepingDimensions: Bool = false) -> Tensor {
+    max(along: [axis], keepingDimensions: keepingDimensions)
+  }
+
+  /// The least element; NaN where any is NaN. Traps where there are no elements.
+  ///
+  /// ```swift
+  /// Tensor([[1, 5], [3, 4]]).min(along: 0)  // [1, 4]
+  /// ```
+  public func min(along axes: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor {
+    extreme(LZ_AMIN, LZ_ALL, "min", along: axes, keepingDimensions)
+  }
+
+  /// The least element along one axis.
+  public func min(along axis: Int, keepingDimensions: Bool = false) -> Tensor {
+    min(along: [axis], keepingDimensions: keepingDimensions)
+  }
+
+  private func extreme(
+    _ op: lz_reduce_op, _ ofBools: lz_reduce_op, _ name: StaticString, along axes: [Int]?,
+    _ keepingDimensions: Bool
+  ) -> Tensor {
+    _ = require("\(name)") { () throws(ShapeError) in
+      try shape.reducedOfSome(along: axes, keepingDimensions: keepingDimensions)
+    }
+    return reduce(
+      dtype == .bool ? ofBools : op, name, along: axes, keepingDimensions: keepingDimensions)
+  }
+
+  /// Whether any element is other than 0; false for none.
+  ///
+  /// ```swift
+  /// Tensor([[0, 1], [0, 0]]).any(along: 1)  // [true, false]
+  /// ```
+  public func any(along axes: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor {
+    cast(to: .bool).reduce(LZ_ANY, "any", along: axes, keepingDimensions: keepingDimensions)
+  }
+
+  /// Whether any element along one axis is other than 0.
+  public func any(along axis: Int, keepingDimensions: Bool = false) -> Tensor {
+    any(along: [axis], keepingDimensions: keepingDimensions)
+  }
+
+  /// Whether all elements are other than 0; true for none.
+  ///
+  /// ```swift
+  /// Tensor([[0, 1], [2, 3]]).all(along: 1)  // [false, true]
+  /// ```
+  public func all(along axes: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor {
+    cast(to: .bool).reduce(LZ_ALL, "all", along: axes, keepingDimensions: keepingDimensions)
+  }
+
+  /// Whether all elements along one axis are other than 0.
+  public func all(along axis: Int, keepingDimensions: Bool = false) -> Tensor {
+    all(along: [axis], keepingDimensions: keepingDimensions)
+  }
+
+  // MARK: Logarithm of a sum, length
+
+  /// log Σ eˣ, without overflow; −∞ of no elements.
+  ///
+  /// ```swift
+  /// Tensor([1000.0, 1000]).logSumExp()  // 1000.6931471805599
+  /// ```
+  public func logSumExp(along axes: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor {
+    let x = floating
+    // Shifted by the maximum no exponential overflows; an infinite one would turn all into NaN.
+    var shift = x.reduce(LZ_AMAX, "logSumExp", along: axes, keepingDimensions: true)
+    shift = Tensor.where(shift.isFiniteMask, shift, shift.zerosLike())
+    let total = exp(x - shift).sum(along: axes, keepingDimensions: keepingDimensions)
+    return log(total) + shift.reshaped(to: total.shape)
+  }
+
+  /// log Σ eˣ along one axis.
+  public func logSumExp(along axis: Int, keepingDimensions: Bool = false) -> Tensor {
+    logSumExp(along: [axis], keepingDimensions: keepingDimensions)
+  }
+
+  /// The Euclidean length √Σx², also where the squares would overflow or vanish; 0 of no elements.
+  ///
+  /// ```swift
+  /// Tensor([3e200, 4e200]).norm()  // 5e200
+  /// ```
+  public func norm(along axes: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor {
+    let x = floating
+    let squares = x.reduce(
+      LZ_SUM_SQUARES, "norm", along: axes, keepingDimensions: keepingDimensions)
+    let safe = x.dtype == .float32 ? 1e-30...1e38 : 1e-280...1e300
+    let bounds = (Tensor(floatLiteral: safe.lowerBound), Tensor(floatLiteral: safe.upperBound))
+    if ((squares .>= bounds.0) .& (squares .<= bounds.1)).isAllTrue {
+      return sqrt(squares)
+    }
+    // Squares of elements divided by the greatest are at most 1.
+    var scale = abs(x).reduce(LZ_AMAX, "norm", along: axes, keepingDimensions: true)
+    scale = Tensor.where((scale .> 0) .& scale.isFiniteMask, scale, scale.onesLike())
+    let scaled = (x / scale).reduce(
+      LZ_SUM_SQUARES, "norm", along: axes, keepingDimensions: keepingDimensions)
+    return sqrt(scaled) * scale.reshaped(to: scaled.shape)
+  }
+
+  /// The Euclidean length along one axis.
+  public func norm(along axis: Int, keepingDimensions: Bool = false) -> Tensor {
+    norm(along: [axis], keepingDimensions: keepingDimensions)
+  }
+}
