@@ -33,6 +33,7 @@
   LOOP(name, f64, double, double, lz_##name##_f64(u, v))
 ALL_OPERATIONS(DEFINE)
 DEFINE(DIV, div)
+DEFINE(CHAIN, chain)
 #undef DEFINE
 
 // U is T's unsigned counterpart, in which arithmetic wraps.
@@ -97,6 +98,7 @@ static const binary_loop LZ_NAME(binary_table)[LZ_BINARY_COUNT][LZ_BOOL + 1] = {
     COMPARISONS(ENTRY)
 #undef ENTRY
     [LZ_DIV] = {FLOATS(div)},
+    [LZ_CHAIN] = {FLOATS(chain)},
     [LZ_REM] = {rem_f32, rem_f64, rem_i32, rem_i64, rem_u8},
     [LZ_POW] = {pow_f32, pow_f64},
     [LZ_ATAN2] = {atan2_f32, atan2_f64},

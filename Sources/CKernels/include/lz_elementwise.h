@@ -30,9 +30,10 @@ void lz_unary(lz_unary_op op, lz_dtype t, double p, const void *x, ptrdiff_t sx,
 // Two operands of one type; out is contiguous, of the same type for arithmetic and bool for
 // comparisons. Arithmetic: float32, float64, and the integers except POW, ATAN2, HYPOT, LOGADDEXP
 // and DIV (float only). Integer arithmetic wraps. MAX and MIN give NaN when either is NaN.
+// CHAIN (float only) is a product with a gradient a: 0 where a is 0, whatever b is.
 // REM is the floored remainder (sign of b), as numpy.remainder. bool: AND, OR, XOR, and comparisons.
 typedef enum {
-  LZ_ADD, LZ_SUB, LZ_MUL, LZ_DIV, LZ_MAX, LZ_MIN, LZ_REM,
+  LZ_ADD, LZ_SUB, LZ_MUL, LZ_DIV, LZ_CHAIN, LZ_MAX, LZ_MIN, LZ_REM,
   LZ_POW, LZ_ATAN2, LZ_HYPOT, LZ_LOGADDEXP,
   LZ_AND, LZ_OR, LZ_XOR,
   LZ_EQ, LZ_NE, LZ_LT, LZ_LE, LZ_GT, LZ_GE,

@@ -16,6 +16,8 @@
 /// }
 /// let y = apply(Cube(), Variable(2.0))   // y.value.scalar == 8
 /// ```
+///
+/// In a file that imports Foundation, which has an `Operation` of its own, write `Leibniz.Operation`.
 public protocol Operation: Sendable {
   /// How the operation is written in a picture: `+`, `sin`.
   var symbol: String { get }

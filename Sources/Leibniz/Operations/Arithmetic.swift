@@ -55,15 +55,31 @@ extension Variable {
   public static func / (a: Variable, b: Double) -> Variable { a / a.constant(b) }
   public static func / (a: Double, b: Variable) -> Variable { b.constant(a) / b }
 
-  // So is a tensor, in its own dtype.
-  public static func + (a: Variable, b: Tensor) -> Variable { a + a.constant(b) }
-  public static func + (a: Tensor, b: Variable) -> Variable { b.constant(a) + b }
-  public static func - (a: Variable, b: Tensor) -> Variable { a - a.constant(b) }
-  public static func - (a: Tensor, b: Variable) -> Variable { b.constant(a) - b }
-  public static func * (a: Variable, b: Tensor) -> Variable { a * a.constant(b) }
-  public static func * (a: Tensor, b: Variable) -> Variable { b.constant(a) * b }
-  public static func / (a: Variable, b: Tensor) -> Variable { a / a.constant(b) }
-  public static func / (a: Tensor, b: Variable) -> Variable { b.constant(a) / b }
+  // So is a tensor, in its own dtype. Disfavoured, so that a literal is taken for a number.
+  @_disfavoredOverload public static func + (a: Variable, b: Tensor) -> Variable {
+    a + a.constant(b)
+  }
+  @_disfavoredOverload public static func + (a: Tensor, b: Variable) -> Variable {
+    b.constant(a) + b
+  }
+  @_disfavoredOverload public static func - (a: Variable, b: Tensor) -> Variable {
+    a - a.constant(b)
+  }
+  @_disfavoredOverload public static func - (a: Tensor, b: Variable) -> Variable {
+    b.constant(a) - b
+  }
+  @_disfavoredOverload public static func * (a: Variable, b: Tensor) -> Variable {
+    a * a.constant(b)
+  }
+  @_disfavoredOverload public static func * (a: Tensor, b: Variable) -> Variable {
+    b.constant(a) * b
+  }
+  @_disfavoredOverload public static func / (a: Variable, b: Tensor) -> Variable {
+    a / a.constant(b)
+  }
+  @_disfavoredOverload public static func / (a: Tensor, b: Variable) -> Variable {
+    b.constant(a) / b
+  }
 
   /// A number as a constant of this variable's dtype.
   @inline(__always)
@@ -72,7 +88,7 @@ extension Variable {
   }
 
   /// A tensor as a constant; a literal takes this variable's dtype.
-  func constant(_ tensor: Tensor) -> Variable {
+  @_disfavoredOverload func constant(_ tensor: Tensor) -> Variable {
     Variable(stored: tensor.isWeak ? tensor.cast(to: dtype) : tensor, isConstant: true)
   }
 }
@@ -89,6 +105,18 @@ extension Variable {
   func times(_ partial: Variable) -> Variable {
     if partial === Variable.one { return self }
     if partial === Variable.minusOne { return -self }
-    return self * partial
+    return apply(ChainProduct(), self, partial)
+  }
+}
+
+/// The chain rule's product g · ∂y/∂x, which is 0 where no gradient arrives, even if the partial derivative is
+/// infinite or NaN there: so what `where` didn't take stays without influence.
+struct ChainProduct: BinaryOperation {
+  var symbol: String { "×" }
+  func forward(_ g: Tensor, _ partial: Tensor) -> Tensor {
+    Tensor.binary(LZ_CHAIN, "×", g, partial)
+  }
+  func partial(_ i: Int, at g: Variable, _ partial: Variable, result y: Variable) -> Variable {
+    i == 0 ? partial : g
   }
 }

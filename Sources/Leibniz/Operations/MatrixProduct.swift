@@ -4,7 +4,9 @@
 struct MatrixProduct: Operation {
   var symbol: String { "matmul" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { try inputs[0].matmul(with: inputs[1]) }
+  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    try inputs[0].matmul(with: inputs[1])
+  }
 
   func forward(_ x: [Tensor]) -> Tensor { matmul(x[0], x[1]) }
 

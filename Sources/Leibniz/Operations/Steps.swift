@@ -1,0 +1,52 @@
+// Functions with kinks and steps: |x|, sign, rounding. Flat parts have derivative 0.
+
+/// A function that is constant almost everywhere: no gradient flows back.
+protocol FlatOperation: UnaryOperation {}
+
+extension FlatOperation {
+  func partial(at x: Variable, result y: Variable) -> Variable { x.constant(0) }
+  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? { nil }
+  func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? { nil }
+}
+
+/// |x|′ = sign x; 0 at the kink.
+struct Abs: UnaryOperation {
+  var symbol: String { "abs" }
+  func forward(_ x: Tensor) -> Tensor { abs(x) }
+  func partial(at x: Variable, result y: Variable) -> Variable { sign(x) }
+}
+
+/// |x|.
+public func abs(_ x: Variable) -> Variable { apply(Abs(), x) }
+
+struct Sign: FlatOperation {
+  var symbol: String { "sign" }
+  func forward(_ x: Tensor) -> Tensor { sign(x) }
+}
+
+/// −1 below 0, 1 above, 0 at 0. Its gradient is 0.
+public func sign(_ x: Variable) -> Variable { apply(Sign(), x) }
+
+struct Floor: FlatOperation {
+  var symbol: String { "floor" }
+  func forward(_ x: Tensor) -> Tensor { floor(x) }
+}
+
+/// The greatest whole number not above x. Its gradient is 0.
+public func floor(_ x: Variable) -> Variable { apply(Floor(), x) }
+
+struct Ceil: FlatOperation {
+  var symbol: String { "ceil" }
+  func forward(_ x: Tensor) -> Tensor { ceil(x) }
+}
+
+/// The least whole number not below x. Its gradient is 0.
+public func ceil(_ x: Variable) -> Variable { apply(Ceil(), x) }
+
+struct Round: FlatOperation {
+  var symbol: String { "round" }
+  func forward(_ x: Tensor) -> Tensor { round(x) }
+}
+
+/// The nearest whole number; of two as near, the even one. Its gradient is 0.
+public func round(_ x: Variable) -> Variable { apply(Round(), x) }
