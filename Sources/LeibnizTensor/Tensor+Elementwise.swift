@@ -98,7 +98,7 @@ extension Tensor {
   ) -> Tensor {
     var (a, b) = unified(a, b)
     let floatsOnly =
-      op == LZ_DIV || op == LZ_POW || op == LZ_ATAN2 || op == LZ_HYPOT
+      op == LZ_DIV || op == LZ_CHAIN || op == LZ_POW || op == LZ_ATAN2 || op == LZ_HYPOT
       || op == LZ_LOGADDEXP
     let logical = op == LZ_AND || op == LZ_OR || op == LZ_XOR
     if logical {
@@ -225,15 +225,32 @@ extension Tensor {
   public static func / (a: Tensor, b: Tensor) -> Tensor { binary(LZ_DIV, "/", a, b) }
   public static prefix func - (a: Tensor) -> Tensor { a.unary(LZ_NEG) }
 
-  // A Swift number takes the tensor's dtype.
-  public static func + (a: Tensor, b: Double) -> Tensor { a + Tensor(floatLiteral: b) }
-  public static func + (a: Double, b: Tensor) -> Tensor { Tensor(floatLiteral: a) + b }
-  public static func - (a: Tensor, b: Double) -> Tensor { a - Tensor(floatLiteral: b) }
-  public static func - (a: Double, b: Tensor) -> Tensor { Tensor(floatLiteral: a) - b }
-  public static func * (a: Tensor, b: Double) -> Tensor { a * Tensor(floatLiteral: b) }
-  public static func * (a: Double, b: Tensor) -> Tensor { Tensor(floatLiteral: a) * b }
-  public static func / (a: Tensor, b: Double) -> Tensor { a / Tensor(floatLiteral: b) }
-  public static func / (a: Double, b: Tensor) -> Tensor { Tensor(floatLiteral: a) / b }
+  // A Swift number takes the tensor's dtype. Disfavoured, so that a literal, which is a tensor itself,
+  // isn't ambiguous.
+  @_disfavoredOverload public static func + (a: Tensor, b: Double) -> Tensor {
+    a + Tensor(floatLiteral: b)
+  }
+  @_disfavoredOverload public static func + (a: Double, b: Tensor) -> Tensor {
+    Tensor(floatLiteral: a) + b
+  }
+  @_disfavoredOverload public static func - (a: Tensor, b: Double) -> Tensor {
+    a - Tensor(floatLiteral: b)
+  }
+  @_disfavoredOverload public static func - (a: Double, b: Tensor) -> Tensor {
+    Tensor(floatLiteral: a) - b
+  }
+  @_disfavoredOverload public static func * (a: Tensor, b: Double) -> Tensor {
+    a * Tensor(floatLiteral: b)
+  }
+  @_disfavoredOverload public static func * (a: Double, b: Tensor) -> Tensor {
+    Tensor(floatLiteral: a) * b
+  }
+  @_disfavoredOverload public static func / (a: Tensor, b: Double) -> Tensor {
+    a / Tensor(floatLiteral: b)
+  }
+  @_disfavoredOverload public static func / (a: Double, b: Tensor) -> Tensor {
+    Tensor(floatLiteral: a) / b
+  }
 
   public static func += (a: inout Tensor, b: Tensor) { a.accumulate(b, LZ_ADD, "+=") }
   public static func -= (a: inout Tensor, b: Tensor) { a.accumulate(b, LZ_SUB, "-=") }
