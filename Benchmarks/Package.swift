@@ -1,0 +1,24 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Programs that measure. A package of its own, so that depending on Leibniz stays light.
+let package = Package(
+  name: "Benchmarks",
+  platforms: [.macOS(.v15)],
+  dependencies: [
+    .package(name: "Leibniz", path: ".."),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
+  ],
+  targets: [
+    // Scalar code: GradBench's evaluations, and a comparison with the C++ tape tools.
+    .target(
+      name: "GradBenchKit",
+      dependencies: [
+        .product(name: "LeibnizScalar", package: "Leibniz"),
+        .product(name: "RealModule", package: "swift-numerics"),
+      ]),
+    .executableTarget(name: "gradbench", dependencies: ["GradBenchKit"]),
+    .executableTarget(name: "scalarbench", dependencies: ["GradBenchKit"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

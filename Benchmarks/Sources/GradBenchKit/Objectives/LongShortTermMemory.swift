@@ -1,0 +1,58 @@
+public import LeibnizScalar
+public import RealModule
+
+/// GradBench's `lstm`: the loss of a character model of diagonal LSTM layers over a sequence.
+public struct LongShortTermMemory: Sendable {
+  /// The number of layers, the length of the sequence, the bits of a character.
+  public var layers: Int, length: Int, bits: Int
+  /// Hidden states and cells, `bits` of each for every layer in turn.
+  public var state: [Double]
+  /// The characters, one row of `bits` each.
+  public var sequence: [Double]
+
+  public init(layers: Int, length: Int, bits: Int, state: [Double], sequence: [Double]) {
+    (self.layers, self.length, self.bits) = (layers, length, bits)
+    (self.state, self.sequence) = (state, sequence)
+  }
+
+  /// For each layer 4 weights and 4 biases a bit, and 3 extra parameters a bit.
+  @inlinable public var parameterCount: Int { (8 * layers + 3) * bits }
+
+  /// The loss for the main parameters (for each layer the weights of the forget, in, out and change
+  /// gates, then their biases) followed by the extra ones (weight in, weight out, bias out).
+  @inlinable
+  public func objective<T: Real & ConstantConvertible>(_ p: [T]) -> T {
+    let b = bits, extra = 8 * layers * b
+    var state = state.map { T(constant: $0) }
+    var x = Array(repeating: T.zero, count: b)
+    var total = T.zero
+    for t in 0..<length - 1 {
+      for i in 0..<b { x[i] = T(constant: sequence[t * b + i]) * p[extra + i] }
+      for layer in 0..<layers {
+        let w = layer * 8 * b, bias = w + 4 * b, hidden = layer * 2 * b, cell = hidden + b
+        for i in 0..<b {
+          let h = state[hidden + i]
+          let forget = sigmoid(x[i] * p[w + i] + p[bias + i])
+          let into = sigmoid(h * p[w + b + i] + p[bias + b + i])
+          let out = sigmoid(x[i] * p[w + 2 * b + i] + p[bias + 2 * b + i])
+          let change = T.tanh(h * p[w + 3 * b + i] + p[bias + 3 * b + i])
+          let c = state[cell + i] * forget + into * change
+          state[cell + i] = c
+          x[i] = out * .tanh(c)
+          state[hidden + i] = x[i]
+        }
+      }
+      var sum = T(2)
+      for i in 0..<b {
+        x[i] = x[i] * p[extra + b + i] + p[extra + 2 * b + i]
+        sum += .exp(x[i])
+      }
+      let normaliser = T.log(sum)
+      for i in 0..<b { total += T(constant: sequence[(t + 1) * b + i]) * (x[i] - normaliser) }
+    }
+    return -total / T((length - 1) * b)
+  }
+
+  @inlinable @inline(__always)
+  func sigmoid<T: Real>(_ x: T) -> T { 1 / (1 + .exp(-x)) }
+}

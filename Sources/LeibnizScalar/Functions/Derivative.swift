@@ -1,0 +1,103 @@
+public import RealModule
+
+/// The derivative of a function of one number, by forward mode.
+///
+/// ```swift
+/// derivative(at: 0.5) { x in .sin(x) * .exp(x) }  // (cos 0.5 + sin 0.5)·e^0.5 = 2.2373…
+/// ```
+@inlinable public func derivative<Scalar: Real>(
+  at x: Scalar, of f: (Dual<Scalar>) throws -> Dual<Scalar>
+) rethrows -> Scalar {
+  try f(Dual(x, tangent: 1)).tangent
+}
+
+/// The derivatives of several functions of one number, as of a point that moves in time.
+///
+/// ```swift
+/// derivative(at: 0.0) { t in [.cos(t), .sin(t)] }  // [0.0, 1.0]
+/// ```
+@inlinable public func derivative<Scalar: Real>(
+  at x: Scalar, of f: (Dual<Scalar>) throws -> [Dual<Scalar>]
+) rethrows -> [Scalar] {
+  try f(Dual(x, tangent: 1)).map(\.tangent)
+}
+
+/// A function's value and derivative.
+///
+/// ```swift
+/// valueAndDerivative(at: 3.0) { x in x * x }  // (value: 9.0, derivative: 6.0)
+/// ```
+@inlinable public func valueAndDerivative<Scalar: Real>(
+  at x: Scalar, of f: (Dual<Scalar>) throws -> Dual<Scalar>
+) rethrows -> (value: Scalar, derivative: Scalar) {
+  let y = try f(Dual(x, tangent: 1))
+  return (y.value, y.tangent)
+}
+
+/// The derivative of a function of many numbers in one direction: ∇f(x)·v, by forward mode.
+///
+/// Costs about two evaluations of `f`, however many numbers there are.
+///
+/// ```swift
+/// directionalDerivative(at: [3.0, 4.0], along: [1, 0]) { x in .hypot(x[0], x[1]) }  // 0.6
+/// ```
+///
+/// - Precondition: `direction` has as many elements as `x`.
+@inlinable public func directionalDerivative<Scalar: Real>(
+  at x: [Scalar], along direction: [Scalar], of f: ([Dual<Scalar>]) throws -> Dual<Scalar>
+) rethrows -> Scalar {
+  try f(seeded(x, along: direction)).tangent
+}
+
+/// The derivatives of several functions of many numbers in one direction: the Jacobian matrix times
+/// the direction, J(x)·v, by forward mode and without the matrix.
+///
+/// ```swift
+/// directionalDerivative(at: [1.0, 2.0], along: [1, 1]) { x in [x[0] * x[1], .log(x[1])] }
+/// // [3.0, 0.5]
+/// ```
+///
+/// - Precondition: `direction` has as many elements as `x`.
+@inlinable public func directionalDerivative<Scalar: Real>(
+  at x: [Scalar], along direction: [Scalar], of f: ([Dual<Scalar>]) throws -> [Dual<Scalar>]
+) rethrows -> [Scalar] {
+  try f(seeded(x, along: direction)).map(\.tangent)
+}
+
+/// The gradient by forward mode, four directions at a time.
+///
+/// Needs no memory; it takes one evaluation on ``DualVector`` for every four inputs, so it suits up
+/// to a dozen. For more inputs use `gradient(at:of:)`.
+///
+/// ```swift
+/// forwardGradient(at: [3.0, 4.0]) { x in x[0] * x[1] }  // [4.0, 3.0]
+/// ```
+@inlinable public func forwardGradient<Scalar: Real & SIMDScalar>(
+  at x: [Scalar], of f: ([DualVector<SIMD4<Scalar>>]) throws -> DualVector<SIMD4<Scalar>>
+) rethrows -> [Scalar] {
+  var result: [Scalar] = []
+  result.reserveCapacity(x.count)
+  var inputs = x.map { DualVector<SIMD4<Scalar>>($0) }
+  for first in stride(from: 0, to: x.count, by: 4) {
+    let lanes = min(4, x.count - first)
+    for lane in 0..<lanes { inputs[first + lane].tangent[lane] = 1 }
+    let tangent = try f(inputs).tangent
+    for lane in 0..<lanes {
+      result.append(tangent[lane])
+      inputs[first + lane].tangent = .zero
+    }
+  }
+  return result
+}
+
+/// The numbers of a point with the numbers of a direction as tangents.
+@inlinable func seeded<Scalar: Real>(_ x: [Scalar], along direction: [Scalar]) -> [Dual<Scalar>] {
+  guard x.count == direction.count else {
+    failure("a point of \(x.count) numbers and a direction of \(direction.count) don't fit")
+  }
+  return zip(x, direction).map { Dual($0, tangent: $1) }
+}
+
+/// Stops with a message that survives in release builds, where `precondition` drops its own.
+@usableFromInline @inline(never)
+func failure(_ message: String) -> Never { fatalError("LeibnizScalar: \(message)") }

@@ -1,0 +1,88 @@
+public import RealModule
+
+/// All derivatives of several functions of many numbers: the matrix whose row `i` is the gradient of
+/// the result `i`.
+///
+/// The function runs once, and is recorded. Then the record is swept for every four results
+/// backwards, or for every four inputs forwards, whichever takes fewer sweeps.
+///
+/// ```swift
+/// jacobian(at: [1.0, 2.0]) { x in [x[0] * x[1], .log(x[1])] }  // [[2.0, 1.0], [0.0, 0.5]]
+/// ```
+@inlinable public func jacobian<Scalar: Real>(
+  at x: [Scalar], of f: ([Taped<Scalar>]) throws -> [Taped<Scalar>]
+) rethrows -> [[Scalar]] {
+  try valueAndJacobian(at: x, of: f).jacobian
+}
+
+/// The values of several functions of many numbers, and the matrix of their derivatives.
+///
+/// ```swift
+/// valueAndJacobian(at: [1.0, 2.0]) { x in [x[0] * x[1], x[0] + x[1]] }
+/// // (value: [2.0, 3.0], jacobian: [[2.0, 1.0], [1.0, 1.0]])
+/// ```
+@inlinable public func valueAndJacobian<Scalar: Real>(
+  at x: [Scalar], of f: ([Taped<Scalar>]) throws -> [Taped<Scalar>]
+) rethrows -> (value: [Scalar], jacobian: [[Scalar]]) {
+  let tape = Tape<Scalar>()
+  return try tape.record(x, f) { results in
+    var jacobian: [[Scalar]] = []
+    if results.count <= x.count || !tape.pullbacks.isEmpty {
+      jacobian.reserveCapacity(results.count)
+      for first in stride(from: 0, to: results.count, by: 4) {
+        let rows = results[first..<min(first + 4, results.count)]
+        if rows.count == 1 {
+          tape.appendRows(of: rows, OneLane<Scalar>.self, to: &jacobian)
+        } else {
+          tape.appendRows(of: rows, FourLanes<Scalar>.self, to: &jacobian)
+        }
+      }
+    } else {
+      jacobian = Array(repeating: Array(repeating: 0, count: x.count), count: results.count)
+      tape.forEachColumnBlock(groups: (0..<x.count).map { [$0] }) { columns, tangents in
+        for row in results.indices {
+          guard let position = tape.position(of: results[row]) else { continue }
+          for (lane, column) in columns.enumerated() {
+            jacobian[row][column[0]] = results[row].factor * tangents[position][lane]
+          }
+        }
+      }
+    }
+    return (results.map(\.value), jacobian)
+  }
+}
+
+extension Tape {
+  /// Sweeps back from as many results as there are lanes, and appends the gradient of each.
+  @inlinable
+  func appendRows<Lanes: SweepLanes>(
+    of results: ArraySlice<Taped<Scalar>>, _: Lanes.Type, to rows: inout [[Scalar]]
+  ) where Lanes.Scalar == Scalar {
+    let adjoints = recorder.zeros(Lanes.self)
+    for (lane, result) in results.enumerated() { seed(adjoints, lane: lane, result, with: 1) }
+    sweepBack(adjoints)
+    for lane in 0..<results.count {
+      rows.append(inputs.indices.map { adjoints[$0][lane] })
+    }
+    for i in inputs.indices { adjoints[i] = .zero }
+  }
+
+  /// Sweeps forth for four groups of inputs at a time; `use` gets the groups and the tangents of
+  /// all nodes.
+  @inlinable
+  func forEachColumnBlock(
+    groups: [[Int]], _ use: ([[Int]], UnsafeMutablePointer<FourLanes<Scalar>>) -> Void
+  ) {
+    let tangents = recorder.zeros(FourLanes<Scalar>.self)
+    for first in stride(from: 0, to: groups.count, by: 4) {
+      let block = Array(groups[first..<min(first + 4, groups.count)])
+      for i in inputs.indices { tangents[i] = .zero }
+      for (lane, group) in block.enumerated() {
+        for i in group { tangents[i][lane] = 1 }
+      }
+      recorder.sweepForth(tangents, leaves: inputs.count)
+      use(block, tangents)
+    }
+    for i in 0..<recorder.pointee.count { tangents[i] = .zero }
+  }
+}

@@ -1,0 +1,110 @@
+public import RealModule
+
+// The derivatives of arithmetic. `v`, `x` and `y` are plain values throughout.
+
+extension DerivativeCarrying {
+  // ∂(x/y)/∂x = 1/y,  ∂(x/y)/∂y = -(x/y)/y
+  @inlinable @inline(__always)
+  public static func / (x: Self, y: Self) -> Self {
+    let v = x.value / y.value
+    let r = 1 / y.value
+    return chain(v, x, r, y, -v * r)
+  }
+
+  @inlinable @inline(__always)
+  public static func += (x: inout Self, y: Self) { x = x + y }
+  @inlinable @inline(__always)
+  public static func -= (x: inout Self, y: Self) { x = x - y }
+  @inlinable @inline(__always)
+  public static func *= (x: inout Self, y: Self) { x = x * y }
+  @inlinable @inline(__always)
+  public static func /= (x: inout Self, y: Self) { x = x / y }
+
+  @inlinable @inline(__always)
+  public static prefix func - (x: Self) -> Self { chain(-x.value, x, -1) }
+  @inlinable public mutating func negate() { self = -self }
+
+  /// The reciprocal, if it is a normal number or exact; see `AlgebraicField`.
+  @inlinable public var reciprocal: Self? {
+    guard let v = value.reciprocal else { return nil }
+    return Self.chain(v, self, -v * v)
+  }
+
+  @inlinable @inline(__always)
+  public mutating func addProduct(_ x: Self, _ y: Self) { self = self + x * y }
+
+  // The remainder is x - y·q with a locally constant integer q: ∂/∂x = 1, ∂/∂y = -q.
+  @inlinable public mutating func formRemainder(dividingBy y: Self) {
+    let v = value.remainder(dividingBy: y.value)
+    let q = ((value - v) / y.value).rounded()
+    self = Self.chain(v, self, 1, y, -q)
+  }
+  @inlinable public mutating func formTruncatingRemainder(dividingBy y: Self) {
+    let v = value.truncatingRemainder(dividingBy: y.value)
+    let q = ((value - v) / y.value).rounded()
+    self = Self.chain(v, self, 1, y, -q)
+  }
+
+  /// Rounds the value; the derivative is zero, as it is almost everywhere.
+  @inlinable public mutating func round(_ rule: FloatingPointRoundingRule) {
+    self = Self(value.rounded(rule))
+  }
+}
+
+// MARK: - Parts of a number
+
+extension DerivativeCarrying {
+  /// The absolute value. Its derivative at zero is zero, the mean of both sides.
+  @inlinable public var magnitude: Self {
+    if value > 0 { return self }
+    if value < 0 { return -self }
+    return Self.chain(value.magnitude, self, value.isNaN ? value : 0)
+  }
+
+  @inlinable public init(signOf sign: Self, magnitudeOf x: Self) {
+    self = x.sign == sign.sign ? x : -x
+  }
+
+  /// `sign · significand · radixᵉˣᵖᵒⁿᵉⁿᵗ`; the derivative with respect to the significand is the
+  /// power of the radix.
+  @inlinable public init(sign: FloatingPointSign, exponent: Int, significand x: Self) {
+    let scale = Scalar(
+      sign: sign, exponent: Scalar.Exponent(exponent), significand: 1 as Scalar)
+    let v = Scalar(
+      sign: sign, exponent: Scalar.Exponent(exponent), significand: x.value)
+    self = Self.chain(v, x, scale)
+  }
+
+  /// The exponent of the value.
+  @inlinable public var exponent: Int { Int(value.exponent) }
+
+  /// The value divided by the power of the radix that its exponent names.
+  @inlinable public var significand: Self {
+    guard value.isFinite, !value.isZero else { return Self.chain(value.significand, self, 1) }
+    let scale = Scalar(
+      sign: value.sign, exponent: 0 - value.exponent, significand: 1 as Scalar)
+    return Self.chain(value.significand, self, scale)
+  }
+}
+
+// MARK: - Choices
+
+// The derivative follows the number that was chosen.
+extension DerivativeCarrying {
+  @inlinable public static func minimum(_ x: Self, _ y: Self) -> Self {
+    if x.value.isNaN { return y.value.isNaN ? x + y : y }
+    return y.value.isNaN || x.value <= y.value ? x : y
+  }
+  @inlinable public static func maximum(_ x: Self, _ y: Self) -> Self {
+    if x.value.isNaN { return y.value.isNaN ? x + y : y }
+    return y.value.isNaN || x.value > y.value ? x : y
+  }
+  @inlinable public static func minimumMagnitude(_ x: Self, _ y: Self) -> Self {
+    if x.value.isNaN { return y.value.isNaN ? x + y : y }
+    return y.value.isNaN || x.value.magnitude <= y.value.magnitude ? x : y
+  }
+  @inlinable public static func maximumMagnitude(_ x: Self, _ y: Self) -> Self {
+    if x.value.isNaN { return y.value.isNaN ? x + y : y }
+    return y.value.isNaN || x.value.magnitude > y.value.magnitude ? x : y
+  }
+}

@@ -1,0 +1,194 @@
+// The memory of a tape. This file and `Recorder+Sweep.swift` are the only unsafe code here.
+//
+// Invariants:
+// - A `Recorder` lives for ever: it goes from tape to tape through `RecorderPool`. So the pointer
+//   in a `Taped` is always good, however old the number is.
+// - `next` holds the number of the current recording in its upper half and the count of nodes in
+//   its lower. It grows only: a node of an earlier recording differs in its upper half, which
+//   `position(of:)`, and the check in each recording function, find by one comparison.
+// - Operand positions in recorded words are smaller than the word's own position, so a sweep never
+//   leaves the recorded range.
+// - `operations` has room for `capacity` words and `partials` for twice as many numbers of the type
+//   that is being recorded.
+
+/// A word for each node: what it was computed from.
+///
+/// Lower half: the position of the first operand; upper half: that of the second. With the top bit
+/// set the node is a plain sum, and has no partial derivatives. Of all ones in the upper half are
+/// *marks*: the lower half is `Word.leaf` or the number of a ``Pullback``.
+@usableFromInline enum Word {
+  @usableFromInline static var sum: UInt64 { 1 << 63 }
+  @usableFromInline static var mark: UInt64 { 0xffff_ffff << 32 }
+  @usableFromInline static var leaf: UInt64 { .max }
+  /// Positions are below this; a tape can't have more nodes.
+  static var positions: Int { 0x7fff_fff0 }
+}
+
+@frozen @usableFromInline struct Recorder {
+  /// The next node.
+  @usableFromInline var next: UInt64 = 1 << 32
+  /// The node for which there is no more room.
+  @usableFromInline var limit: UInt64 = 1 << 32
+  /// The words, one for each node.
+  @usableFromInline var operations: UnsafeMutablePointer<UInt64>
+  /// Where the next partial derivatives go.
+  @usableFromInline var partials: UnsafeMutableRawPointer
+
+  /// Where the first partial derivatives are.
+  @usableFromInline var partialsStart: UnsafeMutableRawPointer
+  @usableFromInline var capacity = 0
+  @usableFromInline var partialsBytes = 0
+
+  /// The adjoints, all zero between sweeps.
+  @usableFromInline var adjoints: UnsafeMutableRawPointer
+  @usableFromInline var adjointsBytes = 0
+  /// The type of which the adjoints are zeros.
+  @usableFromInline var adjointsType: ObjectIdentifier?
+
+  @usableFromInline var isRecording = false
+
+  init() {
+    operations = .allocate(capacity: 0)
+    partialsStart = .allocate(byteCount: 0, alignment: 64)
+    partials = partialsStart
+    adjoints = .allocate(byteCount: 0, alignment: 64)
+  }
+
+  /// The number of nodes of this recording.
+  @inlinable var count: Int { Int(UInt32(truncatingIfNeeded: next)) }
+
+  /// The bytes held.
+  var bytes: Int { capacity * 8 + partialsBytes + adjointsBytes }
+}
+
+// MARK: - Recording
+
+extension UnsafeMutablePointer<Recorder> {
+  /// Records a node with two operands and its partial derivatives.
+  @inlinable @inline(__always)
+  func record<Scalar>(_ x: UInt64, _ dx: Scalar, _ y: UInt64, _ dy: Scalar) -> UInt64 {
+    let next = self.pointee.next
+    let position = UInt64(UInt32(truncatingIfNeeded: next))
+    // next - x - 1 is less than the position exactly if x is an earlier node of this recording.
+    guard next &+ ~x < position, next &+ ~y < position else { staleNumber() }
+    if next == self.pointee.limit { grow(Scalar.self) }
+    self.pointee.operations[Int(position)] = (x & 0xffff_ffff) | (y << 32)
+    let partials = self.pointee.partials.assumingMemoryBound(to: Scalar.self)
+    partials.initialize(to: dx)
+    (partials + 1).initialize(to: dy)
+    self.pointee.partials = UnsafeMutableRawPointer(partials + 2)
+    self.pointee.next = next &+ 1
+    return next
+  }
+
+  /// Records the sum of two nodes.
+  @inlinable @inline(__always)
+  func recordSum(_ x: UInt64, _ y: UInt64) -> UInt64 {
+    let next = self.pointee.next
+    let position = UInt64(UInt32(truncatingIfNeeded: next))
+    guard next &+ ~x < position, next &+ ~y < position else { staleNumber() }
+    if next == self.pointee.limit { grow(Double.self) }
+    self.pointee.operations[Int(position)] = (x & 0xffff_ffff) | (y << 32) | Word.sum
+    self.pointee.next = next &+ 1
+    return next
+  }
+
+  /// Records a node without operands.
+  @inlinable
+  func recordMark<Scalar>(_ word: UInt64, _: Scalar.Type) -> UInt64 {
+    let next = self.pointee.next
+    if next == self.pointee.limit { grow(Scalar.self) }
+    self.pointee.operations[self.pointee.count] = word
+    self.pointee.next = next &+ 1
+    return next
+  }
+
+  /// The position of a node of the current recording.
+  @inlinable
+  func position(of node: UInt64) -> Int {
+    guard self.pointee.next &+ ~node < UInt64(self.pointee.count) else { staleNumber() }
+    return Int(UInt32(truncatingIfNeeded: node))
+  }
+
+  /// Doubles the room.
+  @inlinable @inline(never)
+  func grow<Scalar>(_: Scalar.Type) {
+    resize(
+      capacity: Swift.max(1024, 2 * self.pointee.capacity),
+      partialsStride: MemoryLayout<Scalar>.stride)
+  }
+
+  @usableFromInline
+  func resize(capacity: Int, partialsStride: Int) {
+    guard self.pointee.isRecording else { staleNumber() }
+    let count = self.pointee.count
+    guard count < Word.positions else {
+      failure("a tape can't hold more than \(Word.positions) operations; see `checkpointed`")
+    }
+    let capacity = Swift.min(capacity, Word.positions)
+    if capacity > self.pointee.capacity {
+      let operations = UnsafeMutablePointer<UInt64>.allocate(capacity: capacity)
+      operations.update(from: self.pointee.operations, count: count)
+      self.pointee.operations.deallocate()
+      self.pointee.operations = operations
+      self.pointee.capacity = capacity
+    }
+    let bytes = 2 * self.pointee.capacity * partialsStride
+    if bytes > self.pointee.partialsBytes {
+      let used = self.pointee.partials - self.pointee.partialsStart
+      let partials = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+      partials.copyMemory(from: self.pointee.partialsStart, byteCount: used)
+      self.pointee.partialsStart.deallocate()
+      self.pointee.partialsStart = partials
+      self.pointee.partials = partials + used
+      self.pointee.partialsBytes = bytes
+    }
+    setLimit(partialsStride: partialsStride)
+  }
+
+  @usableFromInline
+  func setLimit(partialsStride: Int) {
+    let room = Swift.min(
+      self.pointee.capacity, self.pointee.partialsBytes / (2 * partialsStride))
+    self.pointee.limit = (self.pointee.next & Word.mark) + UInt64(room)
+  }
+}
+
+// MARK: - Beginning and ending
+
+extension UnsafeMutablePointer<Recorder> {
+  /// Begins a recording: all nodes of earlier ones are now out of date.
+  @usableFromInline
+  func begin(partialsStride: Int) {
+    self.pointee.isRecording = true
+    self.pointee.next = ((self.pointee.next >> 32) &+ 1) << 32
+    self.pointee.partials = self.pointee.partialsStart
+    setLimit(partialsStride: partialsStride)
+  }
+
+  /// Ends a recording: from here on its nodes are out of date.
+  @usableFromInline
+  func end() {
+    self.pointee.isRecording = false
+    self.pointee.next = ((self.pointee.next >> 32) &+ 1) << 32
+    self.pointee.limit = self.pointee.next
+  }
+
+  /// Gives the memory back, though not the recorder itself.
+  func releaseMemory() {
+    self.pointee.operations.deallocate()
+    self.pointee.partialsStart.deallocate()
+    self.pointee.adjoints.deallocate()
+    let next = self.pointee.next
+    self.pointee = Recorder()
+    self.pointee.next = next
+    self.pointee.limit = next
+  }
+}
+
+@usableFromInline @inline(never)
+func staleNumber() -> Never {
+  failure(
+    "a taped number is used after the function that it was given to has returned, or after its "
+      + "tape began another recording")
+}

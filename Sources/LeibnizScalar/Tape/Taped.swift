@@ -1,0 +1,154 @@
+public import RealModule
+
+/// A number that is recorded on a ``Tape``: reverse mode.
+///
+/// Code that is generic over `Real` runs on `Taped<Double>` as it does on `Double`; what it does is
+/// recorded, and walking back over the record yields the derivatives with respect to *all* inputs
+/// for a small multiple of the price of the value. Taped numbers come from `gradient(at:of:)`,
+/// `jacobian(at:of:)` and their kin, which give them to your function:
+///
+/// ```swift
+/// gradient(at: [3.0, 4.0]) { x in .sqrt(x[0] * x[0] + x[1] * x[1]) }  // [0.6, 0.8]
+/// ```
+///
+/// A taped number is valid while the function runs that it was given to. Using one later is
+/// noticed, and stops the program with a message. Comparisons look at the value alone.
+///
+/// ## How it works
+///
+/// A number is a value with at most one *edge* back into the record: it depends on the `node` with
+/// the derivative `factor`. A function of one number, or an operation with a constant, only changes
+/// the factor, and so does an operation on two numbers that lead to the same node; none of these
+/// records anything. Only where two nodes meet a new node is recorded, with its two edges.
+@frozen public struct Taped<Scalar: Real> {
+  /// The plain value.
+  public let value: Scalar
+  /// The derivative of this number with respect to its node; of no meaning in a constant.
+  @usableFromInline let factor: Scalar
+  /// The record that the node is on, or nil: a constant. Recorders are never freed.
+  @usableFromInline let recorder: UnsafeMutablePointer<Recorder>?
+  /// The node: the recording's number in the upper half, the position in the lower.
+  @usableFromInline let node: UInt64
+
+  /// A constant. It isn't recorded.
+  @inlinable @inline(__always)
+  public init(_ value: Scalar) {
+    self.value = value
+    self.factor = 0
+    self.recorder = nil
+    self.node = 0
+  }
+
+  @inlinable @inline(__always)
+  init(
+    _ value: Scalar, factor: Scalar, recorder: UnsafeMutablePointer<Recorder>?, node: UInt64
+  ) {
+    self.value = value
+    self.factor = factor
+    self.recorder = recorder
+    self.node = node
+  }
+
+  /// Whether this number depends on no input.
+  @inlinable public var isConstant: Bool { recorder == nil }
+}
+
+/// A taped number belongs to the thread that records it.
+@available(*, unavailable)
+extension Taped: Sendable {}
+
+extension Taped: DerivativeCarrying {
+  public typealias IntegerLiteralType = Scalar.IntegerLiteralType
+  public typealias Exponent = Int
+  public typealias Magnitude = Self
+  public typealias Stride = Self
+
+  @inlinable @inline(__always)
+  public static func chain(_ value: Scalar, _ x: Self, _ dx: @autoclosure () -> Scalar) -> Self {
+    guard let recorder = x.recorder else { return Self(value) }
+    return Self(value, factor: x.factor * dx(), recorder: recorder, node: x.node)
+  }
+
+  @inlinable @inline(__always)
+  public static func chain(
+    _ value: Scalar, _ x: Self, _ dx: @autoclosure () -> Scalar,
+    _ y: Self, _ dy: @autoclosure () -> Scalar
+  ) -> Self {
+    guard x.recorder == y.recorder else { return chainOfOne(value, x, dx(), y, dy()) }
+    let wx = x.factor * dx(), wy = y.factor * dy()
+    // The same node twice; two constants come here too.
+    if x.node == y.node {
+      return Self(value, factor: wx + wy, recorder: x.recorder, node: x.node)
+    }
+    let recorder = x.recorder.unsafelyUnwrapped
+    let node = recorder.record(x.node, wx, y.node, wy)
+    return Self(value, factor: 1, recorder: recorder, node: node)
+  }
+
+  /// The part of `chain` for two numbers of which one is a constant.
+  @inlinable @inline(__always)
+  static func chainOfOne(
+    _ value: Scalar, _ x: Self, _ dx: @autoclosure () -> Scalar,
+    _ y: Self, _ dy: @autoclosure () -> Scalar
+  ) -> Self {
+    if y.recorder == nil {
+      return Self(value, factor: x.factor * dx(), recorder: x.recorder, node: x.node)
+    }
+    guard x.recorder == nil else { numbersOfTwoTapes() }
+    return Self(value, factor: y.factor * dy(), recorder: y.recorder, node: y.node)
+  }
+
+  @inlinable @inline(__always)
+  public static func * (x: Self, y: Self) -> Self {
+    chain(x.value * y.value, x, y.value, y, x.value)
+  }
+
+  // A sum of two nodes with factors 1 is recorded without factors.
+  @inlinable @inline(__always)
+  public static func + (x: Self, y: Self) -> Self {
+    let value = x.value + y.value
+    guard x.recorder == y.recorder else { return chainOfOne(value, x, 1, y, 1) }
+    if x.node == y.node {
+      return Self(value, factor: x.factor + y.factor, recorder: x.recorder, node: x.node)
+    }
+    let recorder = x.recorder.unsafelyUnwrapped
+    if isOne(x.factor) && isOne(y.factor) {
+      let node = recorder.recordSum(x.node, y.node)
+      return Self(value, factor: 1, recorder: recorder, node: node)
+    }
+    let node = recorder.record(x.node, x.factor, y.node, y.factor)
+    return Self(value, factor: 1, recorder: recorder, node: node)
+  }
+
+  @inlinable @inline(__always)
+  public static func - (x: Self, y: Self) -> Self {
+    let value = x.value - y.value
+    guard x.recorder == y.recorder else { return chainOfOne(value, x, 1, y, -1) }
+    if x.node == y.node {
+      return Self(value, factor: x.factor - y.factor, recorder: x.recorder, node: x.node)
+    }
+    let recorder = x.recorder.unsafelyUnwrapped
+    let node = recorder.record(x.node, x.factor, y.node, -y.factor)
+    return Self(value, factor: 1, recorder: recorder, node: node)
+  }
+
+  /// Whether a factor is the plain number 1. A factor that carries derivatives itself may equal 1
+  /// and yet not be constant, so it doesn't count.
+  @inlinable @inline(__always)
+  static func isOne(_ factor: Scalar) -> Bool {
+    (Scalar.self == Double.self || Scalar.self == Float.self) && factor == 1
+  }
+}
+
+extension Taped: ExpressibleByFloatLiteral where Scalar: ExpressibleByFloatLiteral {
+  @inlinable public init(floatLiteral value: Scalar.FloatLiteralType) {
+    self.init(Scalar(floatLiteral: value))
+  }
+}
+
+@usableFromInline @inline(never)
+func numbersOfTwoTapes() -> Never {
+  failure(
+    "numbers of two different tapes meet in one operation; a number may only be used inside the "
+      + "function that it was given to, and inside a nested gradient of a number type over it")
+}
