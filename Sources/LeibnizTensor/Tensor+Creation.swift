@@ -44,6 +44,16 @@ extension Tensor {
     }
   }
 
+  /// The tensors stacked along a new first dimension: what a nested literal stands for. Traps when shapes differ.
+  ///
+  /// ```swift
+  /// Tensor([[1.0, 2], [3, 4]]).shape  // [2, 2]
+  /// ```
+  @_disfavoredOverload public init(_ rows: [Tensor]) {
+    self = rows.isEmpty ? Tensor([Double]()) : Tensor.literal(rows)
+    isWeak = false
+  }
+
   /// The 1-d int64 tensor of a range.
   public init(_ range: Range<Int>) { self.init(Array(range)) }
 }
@@ -70,8 +80,7 @@ extension Tensor: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral,
   /// `[[1, 2], [3, 4]]` is int64 of shape [2, 2], as in NumPy; `[[1.0, 2], [3, 4]]` float64. Traps when
   /// rows differ in length.
   public init(arrayLiteral elements: Tensor...) {
-    self = elements.isEmpty ? Tensor([Double]()) : Tensor.literal(elements)
-    isWeak = false
+    self.init(elements)
   }
 }
 
