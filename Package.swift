@@ -33,7 +33,7 @@ let package = Package(
       name: "LeibnizScalar",
       dependencies: [.product(name: "RealModule", package: "swift-numerics")]),
     .target(name: "LeibnizNN", dependencies: ["Leibniz"]),
-    .target(name: "LeibnizData", dependencies: ["LeibnizTensor"]),
+    .target(name: "LeibnizData", dependencies: ["LeibnizTensor"], exclude: ["DIGITS.md"]),
     .target(name: "LeibnizPlot", dependencies: ["Leibniz"]),
     .executableTarget(
       name: "LeibnizCommand",
@@ -51,7 +51,7 @@ let package = Package(
         .product(name: "ComplexModule", package: "swift-numerics"),
       ]),
     .testTarget(name: "LeibnizNNTests", dependencies: ["LeibnizNN"]),
-    .testTarget(name: "LeibnizDataTests", dependencies: ["LeibnizData"]),
+    .testTarget(name: "LeibnizDataTests", dependencies: ["LeibnizData", "LeibnizTensor"]),
     .testTarget(name: "LeibnizPlotTests", dependencies: ["LeibnizPlot"]),
     .testTarget(name: "LeibnizCommandTests", dependencies: ["LeibnizCommand"]),
   ],
