@@ -4,8 +4,8 @@
 // stream past. So that they stream from consecutive addresses, A is packed into panels as high as a
 // tile and B into panels as wide as a tile; that also takes care of transposed and other strides.
 // Loops outside cut the product into blocks, so that a panel of B stays in the first-level cache
-// while some panels of A, which stay in the second, go past it. Where a matrix is read too few times
-// to pay for packing, its tiles read it where it is.
+// while some panels of A, which stay in the second, go past it. Where a matrix is read too few
+// times to pay for packing, its tiles read it where it is.
 #include "isa.h"
 
 #include <pthread.h>
@@ -123,7 +123,8 @@ static void pack_panels(void *context, size_t begin, size_t end) {
       f->pack(used, used, x->k, at(x->a, f->size, i, x->ra, 0, 0), x->ra, x->ca,
               x->packed_a + i * x->k * f->size);
     } else {
-      size_t j = (u - x->panels_of_a + x->first_of_b) * f->columns, used = min(f->columns, x->n - j);
+      size_t j = (u - x->panels_of_a + x->first_of_b) * f->columns;
+      size_t used = min(f->columns, x->n - j);
       f->pack(used, round_up(used, f->lanes), x->k, at(x->b, f->size, 0, 0, j, x->cb), x->cb, x->rb,
               x->packed_b + j * x->k * f->size);
     }

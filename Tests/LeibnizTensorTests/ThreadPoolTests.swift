@@ -1,0 +1,116 @@
+import CKernels
+import Foundation
+import Testing
+
+/// Counts how often each index is visited. A C function can't capture, so that a body gets its
+/// bookkeeping through the context pointer.
+private final class Visits {
+  let counts: UnsafeMutablePointer<UInt8>
+  let count: Int
+  var nested: Int  // how many indices each visit loops over in turn
+
+  init(_ count: Int, nested: Int = 0) {
+    (self.count, self.nested) = (count, nested)
+    counts = .allocate(capacity: max(count, 1))
+    counts.initialize(repeating: 0, count: max(count, 1))
+  }
+  deinit { counts.deallocate() }
+
+  /// Whether a parallel loop over all indices visits each exactly once.
+  func visitsEachOnce(grain: Int) -> Bool {
+    let context = Unmanaged.passUnretained(self).toOpaque()
+    lz_parallel_for(
+      count, grain,
+      { context, begin, end in
+        let visits = Unmanaged<Visits>.fromOpaque(context!).takeUnretainedValue()
+        for i in begin..<end {
+          visits.counts[i] += 1
+          if visits.nested > 0, !Visits(visits.nested).visitsEachOnce(grain: 1) {
+            visits.counts[i] += 100
+          }
+        }
+      }, context)
+    return (0..<count).allSatisfy { counts[$0] == 1 }
+  }
+}
+
+/// The ranges that a loop is cut into.
+private final class Ranges: @unchecked Sendable {
+  private let lock = NSLock()
+  private var all: [Range<Int>] = []
+
+  static func cut(_ count: Int, grain: Int) -> [Range<Int>] {
+    let ranges = Ranges()
+    lz_parallel_for(
+      count, grain,
+      { context, begin, end in
+        let ranges = Unmanaged<Ranges>.fromOpaque(context!).takeUnretainedValue()
+        ranges.lock.withLock { ranges.all.append(begin..<end) }
+      }, Unmanaged.passUnretained(ranges).toOpaque())
+    return ranges.all.sorted { $0.lowerBound < $1.lowerBound }
+  }
+}
+
+@Suite struct ThreadPoolTests {
+  @Test func `every index exactly once`() {
+    for count in [0, 1, 2, 7, 64, 1000, 4099] {
+      for grain in [0, 1, 3, 64, 5000] {
+        #expect(Visits(count).visitsEachOnce(grain: grain))
+      }
+    }
+  }
+
+  @Test func `ranges join up, and only the last may be shorter than the grain`() {
+    for (count, grain) in [(1, 1), (10, 3), (1000, 1), (1000, 7), (1000, 400), (1000, 1000)] {
+      let ranges = Ranges.cut(count, grain: grain)
+      #expect(ranges.first?.lowerBound == 0 && ranges.last?.upperBound == count)
+      #expect(zip(ranges, ranges.dropFirst()).allSatisfy { $0.upperBound == $1.lowerBound })
+      #expect(ranges.dropLast().allSatisfy { $0.count >= grain })
+    }
+    #expect(Ranges.cut(0, grain: 1) == [])
+    #expect(Ranges.cut(50, grain: 50) == [0..<50])
+  }
+
+  @Test func `a loop inside a loop`() {
+    #expect(Visits(100, nested: 30).visitsEachOnce(grain: 1))
+  }
+
+  @Test func `many callers at once`() async {
+    let good = await withTaskGroup { group in
+      for caller in 0..<8 {
+        group.addTask {
+          (0..<50).allSatisfy { i in
+            Visits(100 + 37 * caller + i, nested: i % 10 == 0 ? 5 : 0).visitsEachOnce(grain: 1 + i)
+          }
+        }
+      }
+      return await group.reduce(true) { $0 && $1 }
+    }
+    #expect(good)
+  }
+
+  @Test func `the number of threads can be set, and one is the least`() async {
+    await #expect(processExitsWith: .success) {
+      for threads in [1, 3, 5, 2] {
+        lz_set_thread_count(threads)
+        precondition(lz_thread_count() == threads)
+        precondition(Visits(2000, nested: 3).visitsEachOnce(grain: 1))
+      }
+      lz_set_thread_count(0)
+      precondition(lz_thread_count() == 1)
+      precondition(Ranges.cut(1000, grain: 1) == [0..<1000])
+    }
+  }
+
+  @Test func `the environment sets the number of threads`() async {
+    await #expect(processExitsWith: .success) {
+      setenv("LEIBNIZ_THREADS", "3", 1)
+      precondition(lz_thread_count() == 3)
+    }
+    await #expect(processExitsWith: .success) {
+      setenv("LEIBNIZ_THREADS", "many", 1)
+      precondition(lz_thread_count() >= 1)
+      precondition(Visits(2000).visitsEachOnce(grain: 1))
+    }
+  }
+}
