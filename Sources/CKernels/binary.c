@@ -82,8 +82,8 @@ static const binary_loop (*const tables[])[LZ_BOOL + 1] = LZ_PER_ISA(binary_tabl
 
 static const size_t sizes[] = {4, 8, 4, 8, 1, 1};
 
-void lz_binary(lz_binary_op op, lz_dtype t, const void *a, ptrdiff_t sa, const void *b, ptrdiff_t sb,
-               void *out, size_t n) {
+void lz_binary(lz_binary_op op, lz_dtype t, const void *a, ptrdiff_t sa, const void *b,
+               ptrdiff_t sb, void *out, size_t n) {
   binary_loop loop = tables[lz_isa_level()][op][t];
   if (!loop) LZ_UNSUPPORTED();
   if (n == 0) return;

@@ -3,9 +3,9 @@
 //
 // x = n ln 2 + r with |r| <= (ln 2) / 2, and exp(x) = 2^n exp(r). ln 2 is split in a part with so
 // few bits that n times it is exact, and the rest. exp(r) = 1 + r + r^2 q(r), where q is the
-// polynomial of least relative error (3e-9 and 4e-18). 2^n is multiplied in two steps, because n can
-// lie outside the exponents of a normal number: then the second step rounds to a subnormal, 0, or
-// infinity. Measured: at most 1.1 ulp from the true value.
+// polynomial of least relative error (3e-9 and 4e-18). 2^n is multiplied in two steps, because n
+// can lie outside the exponents of a normal number: then the second step rounds to a subnormal, 0,
+// or infinity. Measured: at most 1.02 ulp from the true value.
 #ifndef LZ_EXP_H
 #define LZ_EXP_H
 

@@ -19,8 +19,8 @@ typedef double (*doubles_to_double)(double, double);
 #include <stdio.h>
 
 // libmvec's functions take and give whole vectors in zmm0 and zmm1 (ymm for AVX2). clang passes
-// such arguments in memory unless the whole file is compiled for the instruction set, so the call is
-// written in assembly: a loop over memory that calls `function` once per vector.
+// such arguments in memory unless the whole file is compiled for the instruction set, so the call
+// is written in assembly: a loop over memory that calls `function` once per vector.
 //
 // void loop(void *function, const void *a, void *out, size_t vectors)             one operand
 // void loop(void *function, const void *a, const void *b, void *out, size_t vectors)    two
@@ -130,11 +130,24 @@ static void *entry(lz_isa_t isa, lz_dtype t, lz_mapped f) {
   return entries[isa][t][f];
 }
 
-// Fills a vector with the last elements and repeats of the first of them, so that the tail goes
-// through the same function as the rest.
-static void pad(char *padded, const char *tail, size_t size, size_t count, size_t bytes) {
-  memcpy(padded, tail, count * size);
-  for (size_t at = count * size; at < bytes; at += size) memcpy(padded + at, tail, size);
+// The last elements go through the same function as the others, so that they come out the same:
+// as the vector that ends where the array ends, or, in an array shorter than a vector, padded with
+// repeats of the first element (which needs no slow path that the element itself doesn't need).
+static void load_last(char *vector, const char *x, size_t size, size_t n, size_t bytes) {
+  if (n * size >= bytes) {
+    memcpy(vector, x + n * size - bytes, bytes);
+  } else if (n > 0) {
+    lz_fill(size, x, vector, bytes / size);
+    memcpy(vector, x, n * size);
+  }
+}
+
+static void store_last(char *out, const char *vector, size_t size, size_t n, size_t bytes) {
+  if (n * size >= bytes) {
+    memcpy(out + n * size - bytes, vector, bytes);
+  } else {
+    memcpy(out, vector, n * size);
+  }
 }
 
 static const size_t sizes[] = {4, 8};
@@ -145,15 +158,17 @@ void lz_map1(lz_mapped f, lz_dtype t, const void *x, void *out, size_t n) {
   lz_isa_t isa = lz_isa_level();
   void *function = entry(isa, t, f);
   if (function) {
-    size_t size = sizes[t], bytes = vector_bytes[isa], width = bytes / size;
-    size_t vectors = n / width, rest = n % width, done = vectors * bytes;
-    if (vectors > 0) loops1[isa](function, x, out, vectors);
-    if (rest > 0) {
-      char padded[64];
-      pad(padded, (const char *)x + done, size, rest, bytes);
-      loops1[isa](function, padded, padded, 1);
-      memcpy((char *)out + done, padded, rest * size);
+    size_t size = sizes[t], bytes = vector_bytes[isa], vectors = n * size / bytes;
+    if (vectors * bytes == n * size) {
+      if (vectors > 0) loops1[isa](function, x, out, vectors);
+      return;
     }
+    // Loaded first, because out may be x.
+    char last[64];
+    load_last(last, x, size, n, bytes);
+    if (vectors > 0) loops1[isa](function, x, out, vectors);
+    loops1[isa](function, last, last, 1);
+    store_last(out, last, size, n, bytes);
     return;
   }
 #endif
@@ -179,16 +194,17 @@ void lz_map2(lz_mapped f, lz_dtype t, const void *a, const void *b, void *out, s
   lz_isa_t isa = lz_isa_level();
   void *function = entry(isa, t, f);
   if (function) {
-    size_t size = sizes[t], bytes = vector_bytes[isa], width = bytes / size;
-    size_t vectors = n / width, rest = n % width, done = vectors * bytes;
-    if (vectors > 0) loops2[isa](function, a, b, out, vectors);
-    if (rest > 0) {
-      char padded_a[64], padded_b[64];
-      pad(padded_a, (const char *)a + done, size, rest, bytes);
-      pad(padded_b, (const char *)b + done, size, rest, bytes);
-      loops2[isa](function, padded_a, padded_b, padded_a, 1);
-      memcpy((char *)out + done, padded_a, rest * size);
+    size_t size = sizes[t], bytes = vector_bytes[isa], vectors = n * size / bytes;
+    if (vectors * bytes == n * size) {
+      if (vectors > 0) loops2[isa](function, a, b, out, vectors);
+      return;
     }
+    char last_a[64], last_b[64];
+    load_last(last_a, a, size, n, bytes);
+    load_last(last_b, b, size, n, bytes);
+    if (vectors > 0) loops2[isa](function, a, b, out, vectors);
+    loops2[isa](function, last_a, last_b, last_a, 1);
+    store_last(out, last_a, size, n, bytes);
     return;
   }
 #endif

@@ -82,7 +82,12 @@
       a2 = CHOOSE(S, a2 operator a3, a2, a3); \
       a0 = CHOOSE(S, a0 operator a2, a0, a2); \
       a0 = CHOOSE(S, nan, (V){0} + (T)NAN, a0); \
-      for (size_t j = 0; j < W; j++) result = lz_##OP##_##S(result, a0[j]); \
+      T lanes[W]; \
+      memcpy(lanes, &a0, sizeof lanes); \
+      for (size_t half = W / 2; half > 0; half /= 2) { \
+        for (size_t j = 0; j < half; j++) lanes[j] = lz_##OP##_##S(lanes[j], lanes[j + half]); \
+      } \
+      result = lanes[0]; \
     } \
     for (; i < n; i++) result = lz_##OP##_##S(result, ELEMENT(T, T, i)); \
     *(T *)out = result; \

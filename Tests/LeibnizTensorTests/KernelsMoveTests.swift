@@ -1,0 +1,205 @@
+// Copies, selection, conversion, table rows, and y += a x.
+import CKernels
+import Testing
+
+@Suite struct KernelsMoveTests {
+  let outStrides = [1, 2, -1, 3]
+
+  /// Element i of an output at a stride, in a buffer of 3 n + 1.
+  private func place(_ i: Int, _ stride: Int, _ n: Int) -> Int {
+    stride < 0 ? n - 1 + i * stride : i * stride
+  }
+
+  private func checkCopy<T: FixedWidthInteger>(_: T.Type) {
+    let pool = (0..<2000).map { T(truncatingIfNeeded: $0 &* 2_654_435_761) }
+    for x in Operand.all(pool) {
+      for stride in outStrides {
+        var out = [T](repeating: 7, count: 3 * x.count + 1)
+        var wanted = out
+        for i in 0..<x.count { wanted[place(i, stride, x.count)] = x[i] }
+        out.withUnsafeMutableBufferPointer { to in
+          x.withPointer { from, ss in
+            let start = to.baseAddress! + max(0, place(0, stride, x.count))
+            lz_copy(MemoryLayout<T>.size, from, ss, start, stride, x.count)
+          }
+        }
+        #expect(out == wanted)
+      }
+    }
+  }
+
+  @Test func copy() {
+    checkCopy(UInt8.self)
+    checkCopy(UInt16.self)
+    checkCopy(UInt32.self)
+    checkCopy(UInt64.self)
+  }
+
+  private func checkFill<T: FixedWidthInteger>(_: T.Type) {
+    var value = T.max - 41
+    for n in lengths {
+      let filled: [T] = output(n) { lz_fill(MemoryLayout<T>.size, &value, $0, n) }
+      #expect(filled == [T](repeating: value, count: n))
+    }
+  }
+
+  @Test func fill() {
+    checkFill(UInt8.self)
+    checkFill(UInt16.self)
+    checkFill(UInt32.self)
+    checkFill(UInt64.self)
+  }
+
+  private func checkSelect<T: FixedWidthInteger>(_: T.Type) {
+    let a = (0..<2000).map { T(truncatingIfNeeded: $0) }
+    let b = a.map { T.max - $0 }
+    var random = Lcg()
+    let c = (0..<2000).map { _ in UInt8(random.next() >> 63) }
+    for n in lengths {
+      for sc in strides {
+        for sa in strides {
+          for sb in strides {
+            let c = Operand(pool: c, stride: sc, count: n)
+            let a = Operand(pool: a, stride: sa, count: n)
+            let b = Operand(pool: b, stride: sb, count: n)
+            let chosen: [T] = output(n) { out in
+              c.withPointer { condition, sc in
+                a.withPointer { p, sa in
+                  b.withPointer { q, sb in
+                    lz_select(
+                      MemoryLayout<T>.size, condition.assumingMemoryBound(to: UInt8.self), sc, p,
+                      sa,
+                      q, sb, out, n)
+                  }
+                }
+              }
+            }
+            #expect(chosen == (0..<n).map { c[$0] != 0 ? a[$0] : b[$0] })
+          }
+        }
+      }
+    }
+  }
+
+  @Test func select() {
+    checkSelect(UInt8.self)
+    checkSelect(UInt32.self)
+    checkSelect(UInt64.self)
+  }
+
+  private func cast<F, T: Equatable & ExpressibleByIntegerLiteral>(
+    _ from: lz_dtype, _ pool: [F], _ to: lz_dtype, _ reference: (F) -> T
+  ) {
+    for n in [pool.count, 0, 1, 17] {
+      for stride in n <= pool.count / 2 ? strides : [1, 0, -1] {
+        let x = Operand(pool: pool, stride: stride, count: n)
+        let converted: [T] = output(n) { out in
+          x.withPointer { lz_cast(from, $0, $1, to, out, n) }
+        }
+        let wanted = (0..<n).map { reference(x[$0]) }
+        // NaN stays NaN, and isn't equal to itself.
+        #expect(zip(converted, wanted).allSatisfy { $0 == $1 || ($0 != $0 && $1 != $1) })
+      }
+    }
+  }
+
+  /// Truncates, saturates, and makes 0 of NaN.
+  private func saturated<T: FixedWidthInteger>(_ x: some BinaryFloatingPoint, _: T.Type) -> T {
+    x.isNaN ? 0 : T(exactly: x.rounded(.towardZero)) ?? (x < 0 ? .min : .max)
+  }
+
+  private func checkFloat<F: KernelFloat>(_: F.Type) {
+    let bounds: [F] = [
+      255, 254.9, 255.5, 256, -0.5, 0x1p31, F(0x1p31).nextDown, -0x1p31, F(-0x1p31).nextUp,
+      F(-0x1p31).nextDown, 0x1p63, F(0x1p63).nextDown, -0x1p63, F(-0x1p63).nextDown, 3.99, -3.99,
+    ]
+    let pool: [F] = specials() + bounds + samples(-300...300) + samples(-1e19...1e19)
+    cast(F.dtype, pool, LZ_F32) { Float($0) }
+    cast(F.dtype, pool, LZ_F64) { Double($0) }
+    cast(F.dtype, pool, LZ_I32) { self.saturated($0, Int32.self) }
+    cast(F.dtype, pool, LZ_I64) { self.saturated($0, Int64.self) }
+    cast(F.dtype, pool, LZ_U8) { self.saturated($0, UInt8.self) }
+    cast(F.dtype, pool, LZ_BOOL) { UInt8($0 != 0 ? 1 : 0) }
+  }
+
+  private func checkInteger<F: FixedWidthInteger>(_ dtype: lz_dtype, _ pool: [F]) {
+    cast(dtype, pool, LZ_F32) { Float($0) }
+    cast(dtype, pool, LZ_F64) { Double($0) }
+    cast(dtype, pool, LZ_I32) { Int32(truncatingIfNeeded: $0) }
+    cast(dtype, pool, LZ_I64) { Int64(truncatingIfNeeded: $0) }
+    cast(dtype, pool, LZ_U8) { UInt8(truncatingIfNeeded: $0) }
+    cast(dtype, pool, LZ_BOOL) { UInt8($0 != 0 ? 1 : 0) }
+  }
+
+  @Test func casts() {
+    checkFloat(Float.self)
+    checkFloat(Double.self)
+    var random = Lcg()
+    let bits = [0, 1, .max, 1 << 63, 1 << 31, 1 << 24 + 1] + (0..<500).map { _ in random.next() }
+    checkInteger(LZ_I32, bits.map { Int32(truncatingIfNeeded: $0) })
+    checkInteger(LZ_I64, bits.map { Int64(truncatingIfNeeded: $0) })
+    checkInteger(LZ_U8, bits.map { UInt8(truncatingIfNeeded: $0) })
+    checkInteger(LZ_BOOL, bits.map { UInt8($0 & 1) })
+  }
+
+  private func checkAxpy<T: KernelFloat>(_: T.Type) {
+    let pool: [T] = samples(-4...4)
+    for x in Operand.all(pool) {
+      for stride in outStrides {
+        var y = (0...3 * x.count).map { T($0) }
+        var wanted = y
+        for i in 0..<x.count { wanted[place(i, stride, x.count)] += T(0.375) * x[i] }
+        y.withUnsafeMutableBufferPointer { to in
+          x.withPointer { from, sx in
+            let start = to.baseAddress! + max(0, place(0, stride, x.count))
+            lz_axpy(T.dtype, 0.375, from, sx, start, stride, x.count)
+          }
+        }
+        // A fused multiply-add rounds once, the reference twice.
+        #expect(zip(y, wanted).allSatisfy { abs($0 - $1) <= max(abs($1), 2).ulp })
+      }
+    }
+  }
+
+  @Test func axpy() {
+    checkAxpy(Float.self)
+    checkAxpy(Double.self)
+  }
+
+  @Test(arguments: [1, 3, 40]) func gather(width: Int) {
+    let index: [Int64] = [4, 0, 0, 2, 4, 1]
+    func check<T: FixedWidthInteger>(_: T.Type) {
+      let table = (0..<5 * width).map { T($0 & 127) }
+      let rows: [T] = output(index.count * width) {
+        lz_gather(MemoryLayout<T>.size, table, index, $0, index.count, width)
+      }
+      #expect(rows == index.flatMap { table[Int($0) * width..<(Int($0) + 1) * width] })
+    }
+    check(UInt8.self)
+    check(UInt32.self)
+    check(UInt64.self)
+  }
+
+  @Test(arguments: [1, 3, 40]) func scatterAdd(width: Int) {
+    let index: [Int64] = [4, 0, 0, 2, 4, 1]
+    func check<T: Numeric & Equatable>(_ dtype: lz_dtype, _: T.Type) {
+      let rows = (0..<index.count * width).map { T(exactly: $0 & 31)! }
+      var table = (0..<5 * width).map { T(exactly: $0 & 63)! }
+      var wanted = table
+      for (i, row) in index.enumerated() {
+        for j in 0..<width { wanted[Int(row) * width + j] += rows[i * width + j] }
+      }
+      table.withUnsafeMutableBytes { to in
+        rows.withUnsafeBytes {
+          lz_scatter_add(dtype, to.baseAddress!, index, $0.baseAddress!, index.count, width)
+        }
+      }
+      #expect(table == wanted)
+    }
+    check(LZ_F32, Float.self)
+    check(LZ_F64, Double.self)
+    check(LZ_I32, Int32.self)
+    check(LZ_I64, Int64.self)
+    check(LZ_U8, UInt8.self)
+  }
+}

@@ -1,0 +1,286 @@
+// lz_reduce and its kin, against references in wider arithmetic.
+import CKernels
+import Foundation
+import Testing
+
+/// Lengths around the pieces and blocks that the kernels cut long dimensions into.
+private let longer = lengths + [1023, 1024, 1025, 5000]
+
+private func reduce<T>(_ op: lz_reduce_op, _ dtype: lz_dtype, _ x: Operand<T>, into start: T) -> T {
+  var out = start
+  withUnsafeMutableBytes(of: &out) { to in
+    x.withPointer { lz_reduce(op, dtype, $0, $1, x.count, to.baseAddress!) }
+  }
+  return out
+}
+
+private func operands<T>(_ pool: [T]) -> [Operand<T>] {
+  longer.flatMap { n in strides.map { Operand(pool: pool, stride: $0, count: n) } }
+}
+
+@Suite struct KernelsReduceTests {
+  /// Everything here, for the tests of one instruction set.
+  func all() {
+    floats()
+    integers()
+    bools()
+    nanIsKept()
+    accumulate()
+    argExtremes()
+    dot()
+    softmax()
+    softmaxAtTheEdges()
+  }
+
+  private func checkFloats<T: KernelFloat>(_: T.Type) {
+    // So many factors near 1 that their product stays in range.
+    let base: [T] = samples(-1...1) + samples(-1...1) + samples(-1...1) + samples(-1...1)
+    let pool = (base + base).map { 1 + $0 / 512 }
+    let ε = Reference(T.ulpOfOne)
+    for x in operands(pool) {
+      let wide = (0..<x.count).map { Reference(x[$0]) }
+      let place: Comment = "stride \(x.stride), length \(x.count)"
+      // The error grows with the logarithm of the length; in a product, with the length.
+      let sum = wide.reduce(0, +)
+      #expect(abs(Reference(reduce(LZ_SUM, T.dtype, x, into: 9)) - sum) <= 8 * ε * sum, place)
+      let squares = wide.reduce(0) { $0 + $1 * $1 }
+      let gotSquares = Reference(reduce(LZ_SUM_SQUARES, T.dtype, x, into: 9))
+      #expect(abs(gotSquares - squares) <= 8 * ε * squares, place)
+      let product = wide.reduce(1, *)
+      let gotProduct = Reference(reduce(LZ_PROD, T.dtype, x, into: 9))
+      #expect(abs(gotProduct - product) <= ε * Reference(x.count) * product, place)
+      let values = (0..<x.count).map { x[$0] }
+      #expect(reduce(LZ_AMAX, T.dtype, x, into: 9) == values.max() ?? -.infinity, place)
+      #expect(reduce(LZ_AMIN, T.dtype, x, into: 9) == values.min() ?? .infinity, place)
+    }
+  }
+
+  @Test func floats() {
+    checkFloats(Float.self)
+    checkFloats(Double.self)
+  }
+
+  @Test func `long sums stay accurate`() {
+    let n = 1 << 20
+    let x = Operand(pool: [Float](repeating: 0.1, count: n), stride: 1, count: n)
+    let sum = reduce(LZ_SUM, LZ_F32, x, into: 0)
+    #expect(abs(sum / (Float(0.1) * Float(n)) - 1) < 2e-7)
+    #expect(sum == reduce(LZ_SUM, LZ_F32, x, into: 0))
+  }
+
+  private func checkIntegers<T: KernelInteger>(_: T.Type) {
+    var random = Lcg()
+    let pool = (0..<10_000).map { _ in T(truncatingIfNeeded: random.next()) }
+    for x in operands(pool) {
+      let values = (0..<x.count).map { x[$0] }
+      #expect(reduce(LZ_SUM, T.dtype, x, into: 9) == values.reduce(0, &+))
+      #expect(reduce(LZ_AMAX, T.dtype, x, into: 9) == values.max() ?? .min)
+      #expect(reduce(LZ_AMIN, T.dtype, x, into: 9) == values.min() ?? .max)
+      #expect(reduce(LZ_SUM_SQUARES, T.dtype, x, into: 9) == values.reduce(0) { $0 &+ $1 &* $1 })
+    }
+    for x in operands(pool.map { $0 | 1 }) {
+      #expect(
+        reduce(LZ_PROD, T.dtype, x, into: 9) == (0..<x.count).map { x[$0] }.reduce(1, &*))
+    }
+  }
+
+  @Test func integers() {
+    checkIntegers(Int32.self)
+    checkIntegers(Int64.self)
+    checkIntegers(UInt8.self)
+  }
+
+  @Test func bools() {
+    for ones in [[], [0], [999], [4], Array(0..<10_000)] {
+      var pool = [UInt8](repeating: 0, count: 10_000)
+      for i in ones { pool[i] = 1 }
+      for x in operands(pool) {
+        let values = (0..<x.count).map { x[$0] }
+        #expect(reduce(LZ_ANY, LZ_BOOL, x, into: 9) == (values.contains(1) ? 1 : 0))
+        #expect(reduce(LZ_ALL, LZ_BOOL, x, into: 9) == (values.contains(0) ? 0 : 1))
+      }
+    }
+  }
+
+  private func checkNaN<T: KernelFloat>(_: T.Type) {
+    for n in [1, 7, 16, 17, 63, 64, 100, 1025, 3000] {
+      for place in Set([0, n / 2, n - 1]) {
+        var pool: [T] = Array((samples(-9...9) + samples(-9...9) as [T])[..<n])
+        pool[place] = .nan
+        let x = Operand(pool: pool, stride: 1, count: n)
+        for op in [LZ_SUM, LZ_PROD, LZ_AMAX, LZ_AMIN, LZ_SUM_SQUARES] {
+          #expect(reduce(op, T.dtype, x, into: 0).isNaN, "NaN at \(place) of \(n)")
+        }
+      }
+    }
+  }
+
+  @Test func nanIsKept() {
+    checkNaN(Float.self)
+    checkNaN(Double.self)
+  }
+
+  private func checkAccumulate<T: Numeric & Comparable>(_ dtype: lz_dtype, _ pool: [T]) {
+    let cases: [(lz_reduce_op, (T, T) -> T)] = [
+      (LZ_SUM, { $0 + $1 }), (LZ_PROD, { $0 * $1 }), (LZ_AMAX, { max($0, $1) }),
+      (LZ_AMIN, { min($0, $1) }), (LZ_SUM_SQUARES, { $0 + $1 * $1 }),
+    ]
+    for (op, reference) in cases {
+      for x in Operand.all(pool) {
+        var acc = (0..<x.count).map { pool[$0 * 7 % 2000] }
+        let wanted = (0..<x.count).map { reference(acc[$0], x[$0]) }
+        acc.withUnsafeMutableBytes { to in
+          x.withPointer { lz_accumulate(op, dtype, to.baseAddress!, $0, $1, x.count) }
+        }
+        #expect(acc == wanted)
+      }
+    }
+  }
+
+  @Test func accumulate() {
+    // Small whole numbers: no operation rounds, and none overflows.
+    let pool = (0..<2000).map { $0 * 31 % 8 }
+    checkAccumulate(LZ_F32, pool.map { Float($0) })
+    checkAccumulate(LZ_F64, pool.map { Double($0) })
+    checkAccumulate(LZ_I32, pool.map { Int32($0) })
+    checkAccumulate(LZ_I64, pool.map { Int64($0) })
+    checkAccumulate(LZ_U8, pool.map { UInt8($0) })
+    for (op, wanted) in [(LZ_ANY, [0, 1, 1, 1]), (LZ_ALL, [0, 0, 0, 1])] as [(_, [UInt8])] {
+      var acc: [UInt8] = [0, 0, 1, 1]
+      lz_accumulate(op, LZ_BOOL, &acc, [0, 1, 0, 1] as [UInt8], 1, 4)
+      #expect(acc == wanted)
+    }
+  }
+
+  private func checkArg<T: Comparable>(_ dtype: lz_dtype, _ pool: [T]) {
+    for x in operands(pool) where x.count > 0 {
+      let values = (0..<x.count).map { x[$0] }
+      // Nothing is better than the answer, and nothing before it as good; or it's the first NaN.
+      let nan = values.firstIndex { $0 != $0 }
+      let most = nan ?? values.firstIndex(of: values.max()!)!
+      let least = nan ?? values.firstIndex(of: values.min()!)!
+      #expect(x.withPointer { lz_argmax(dtype, $0, $1, x.count) } == Int64(most))
+      #expect(x.withPointer { lz_argmin(dtype, $0, $1, x.count) } == Int64(least))
+    }
+  }
+
+  @Test func argExtremes() {
+    // Rounded, so that the extremes come more than once.
+    let coarse = (samples(-9...9) as [Double]).map { $0.rounded() }
+    let pool = coarse + coarse.reversed() + coarse.map { $0 * 2 } + coarse + coarse
+    checkArg(LZ_F64, pool)
+    checkArg(LZ_F32, pool.map { Float($0) })
+    checkArg(LZ_I32, pool.map { Int32($0) })
+    checkArg(LZ_I64, pool.map { Int64($0) })
+    checkArg(LZ_U8, pool.map { UInt8($0 + 30) })
+    checkArg(LZ_BOOL, pool.map { UInt8($0 < 3 ? 0 : 1) })
+    for place in [0, 5, 1023, 1024, 4999] {
+      var broken = pool.map { Float($0) }
+      broken[place] = .nan
+      broken[place + 40] = .nan
+      checkArg(LZ_F32, broken)
+      checkArg(LZ_F64, broken.map { Double($0) })
+    }
+    checkArg(LZ_F32, [Float](repeating: -.infinity, count: 10_000))
+  }
+
+  private func checkScan<T: Numeric>(_ dtype: lz_dtype, _ pool: [T]) {
+    for x in Operand.all(pool) {
+      let cases: [(lz_reduce_op, T, (T, T) -> T)] = [
+        (LZ_SUM, 0, { $0 + $1 }), (LZ_PROD, 1, { $0 * $1 }),
+      ]
+      for (op, start, combine) in cases {
+        var out = [T](repeating: 7, count: 2 * x.count)
+        out.withUnsafeMutableBytes { to in
+          guard x.count > 0 else { return }
+          x.withPointer { lz_scan(op, dtype, $0, $1, to.baseAddress!, 2, x.count) }
+        }
+        var acc = start
+        for i in 0..<x.count {
+          acc = combine(acc, x[i])
+          #expect(out[2 * i] == acc && out[2 * i + 1] == 7)
+        }
+      }
+    }
+  }
+
+  @Test func scan() {
+    let pool = (0..<2000).map { $0 == 500 ? 2 : 1 - $0 % 2 * 2 }
+    checkScan(LZ_F32, pool.map { Float($0) })
+    checkScan(LZ_F64, pool.map { Double($0) })
+    checkScan(LZ_I32, pool.map { Int32($0) })
+    checkScan(LZ_I64, pool.map { Int64($0) })
+    checkScan(LZ_U8, (0..<2000).map { $0 == 450 ? 1 : 0 } as [UInt8])
+  }
+
+  private func checkDot<T: KernelFloat>(_: T.Type) {
+    let base: [T] = samples(0.5...1)
+    let pool = base + base + base + base + base
+    for x in operands(pool) {
+      for stride in strides {
+        let y = Operand(pool: pool.reversed(), stride: stride, count: x.count)
+        let wanted = (0..<x.count).reduce(0) { $0 + Reference(x[$1]) * Reference(y[$1]) }
+        var got: T = 9
+        withUnsafeMutableBytes(of: &got) { out in
+          x.withPointer { p, sx in
+            y.withPointer { q, sy in lz_dot(T.dtype, p, sx, q, sy, x.count, out.baseAddress!) }
+          }
+        }
+        #expect(abs(Reference(got) - wanted) <= 8 * Reference(T.ulpOfOne) * wanted)
+      }
+    }
+  }
+
+  @Test func dot() {
+    checkDot(Float.self)
+    checkDot(Double.self)
+    let integers: [Int32] = [.max, -3, 5, 1 << 20]
+    var got: Int32 = 0
+    lz_dot(LZ_I32, integers, 1, integers, 1, 4, &got)
+    #expect(got == integers.reduce(0) { $0 &+ $1 &* $1 })
+  }
+
+  private func checkSoftmax<T: KernelFloat>(_: T.Type) {
+    for (offset, spread) in [(0.0, 5.0), (1000, 5), (-1000, 30), (0, 60)] {
+      for n in [1, 2, 10, 16, 17, 255, 256, 257, 1000, 2000] {
+        let x: [T] = samples(-spread...spread)[..<n].map { $0 + T(offset) }
+        let wide = x.map { Reference($0) }
+        let most = wide.max()!
+        let sum = wide.reduce(0) { $0 + exp($1 - most) }
+        let row = Operand(pool: x, stride: 1, count: n)
+        let probabilities: [T] = output(n) { out in
+          row.withPointer { p, _ in lz_softmax(T.dtype, p, out, n) }
+        }
+        let logarithms: [T] = output(n) { out in
+          row.withPointer { p, _ in lz_log_softmax(T.dtype, p, out, n) }
+        }
+        for i in 0..<n {
+          #expect(ulps(probabilities[i], exp(wide[i] - most) / sum) <= 8 + Double(most - wide[i]))
+          let log = wide[i] - most - Foundation.log(sum)
+          #expect(
+            abs(Reference(logarithms[i]) - log) <= 4 * Reference(T.ulpOfOne) * max(1, abs(log)))
+        }
+        var same = x
+        same.withUnsafeMutableBytes { lz_softmax(T.dtype, $0.baseAddress!, $0.baseAddress!, n) }
+        #expect(same == probabilities)
+        same = x
+        same.withUnsafeMutableBytes { lz_log_softmax(T.dtype, $0.baseAddress!, $0.baseAddress!, n) }
+        #expect(same == logarithms)
+      }
+    }
+  }
+
+  @Test func softmax() {
+    checkSoftmax(Float.self)
+    checkSoftmax(Double.self)
+  }
+
+  @Test func softmaxAtTheEdges() {
+    let masked: [Float] = [0, -.infinity, 0, -.infinity, -200]
+    #expect(output(5) { lz_softmax(LZ_F32, masked, $0, 5) } == [0.5, 0, 0.5, 0, 0] as [Float])
+    let logarithms: [Float] = output(5) { lz_log_softmax(LZ_F32, masked, $0, 5) }
+    #expect(logarithms[1] == -.infinity && abs(logarithms[4] + 200.693147) < 1e-4)
+    let nan: [Float] = output(3) { lz_softmax(LZ_F32, [1, .nan, 2] as [Float], $0, 3) }
+    #expect(nan.allSatisfy { $0.isNaN })
+  }
+}
