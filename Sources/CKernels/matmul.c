@@ -20,6 +20,8 @@ typedef struct {
                const void *b, ptrdiff_t rb, void *c, ptrdiff_t rc, bool accumulate);
   void (*pack)(size_t used, size_t width, size_t k, const void *from, ptrdiff_t si, ptrdiff_t sp,
                void *to);
+  void (*tiny)(size_t m, size_t n, size_t k, const void *a, ptrdiff_t ra, ptrdiff_t ca,
+               const void *b, ptrdiff_t rb, ptrdiff_t cb, void *c, ptrdiff_t rc, bool accumulate);
   void (*dots)(size_t m, size_t k, const void *a, ptrdiff_t ra, const void *x, ptrdiff_t unused,
                void *y, ptrdiff_t sy, bool accumulate);
   void (*combine)(size_t m, size_t k, const void *a, ptrdiff_t ca, const void *x, ptrdiff_t sx,
@@ -93,7 +95,9 @@ enum {
   TOGETHER = 16,              // panels of A that go past a panel of B
   DIRECT = 256,               // A isn't packed for as few columns of B, nor B for as few rows of A,
   DIRECT_WIDE = 128,          // and for fewer when B is wide
-  FEW = 4,                    // so many vectors go one by one
+  FEW = 4,                    // so many vectors go one by one, if they are at least
+  LONG = 64,                  // so long
+  TINY = 256,                 // so few multiplications take plain loops
   VECTOR_UNIT = 128,          // rows of a matrix times vector
   WORTH_PACKING = 1 << 16,    // elements that are worth a thread: to pack,
   WORTH_ADDING = 1 << 18,     // to multiply by a vector (waits for memory),
@@ -233,11 +237,13 @@ void lz_matmul(lz_dtype t, size_t m, size_t n, size_t k, const void *a, ptrdiff_
     double zero = 0;
     for (size_t i = 0; i < m && !accumulate; i++)
       lz_fill(f->size, &zero, at(c, f->size, i, rc, 0, 0), n);
-  } else if (n == 1 ? ra == 1 || ca == 1 : n <= FEW && ca == 1) {
+  } else if (m <= TINY && n <= TINY && k <= TINY && m * n * k <= TINY) {
+    f->tiny(m, n, k, a, ra, ca, b, rb, cb, c, rc, accumulate);
+  } else if (n == 1 ? ra == 1 || ca == 1 : n <= FEW && k >= LONG && ca == 1) {
     for (size_t j = 0; j < n; j++)
       multiply_vector((vector_product){f, m, k, a, at(b, f->size, 0, 0, j, cb), ra, ca, rb, rc,
                                        at(c, f->size, 0, 0, j, 1), accumulate});
-  } else if (m == 1 ? rb == 1 || cb == 1 : m <= FEW && rb == 1) {
+  } else if (m == 1 ? rb == 1 || cb == 1 : m <= FEW && k >= LONG && rb == 1) {
     for (size_t i = 0; i < m; i++)
       multiply_vector((vector_product){f, n, k, b, at(a, f->size, i, ra, 0, 0), cb, rb, ca, 1,
                                        at(c, f->size, i, rc, 0, 0), accumulate});

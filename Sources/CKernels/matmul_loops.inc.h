@@ -118,6 +118,21 @@ static void F(pack)(size_t used, size_t width, size_t k, const void *from, ptrdi
       out[p * width + j] = j < used ? x[(ptrdiff_t)j * si + (ptrdiff_t)p * sp] : 0;
 }
 
+// The definition, for products so small that anything else costs more than it saves.
+static void F(tiny)(size_t m, size_t n, size_t k, const void *from, ptrdiff_t ra, ptrdiff_t ca,
+                    const void *with, ptrdiff_t rb, ptrdiff_t cb, void *to, ptrdiff_t rc,
+                    bool accumulate) {
+  for (size_t i = 0; i < m; i++) {
+    T *row = (T *)to + (ptrdiff_t)i * rc;
+    for (size_t j = 0; j < n; j++) {
+      const T *a = (const T *)from + (ptrdiff_t)i * ra, *b = (const T *)with + (ptrdiff_t)j * cb;
+      T sum = accumulate ? row[j] : 0;
+      for (size_t p = 0; p < k; p++, a += ca, b += rb) sum += *a * *b;
+      row[j] = sum;
+    }
+  }
+}
+
 // MARK: Matrix times vector
 
 // y[i * sy] = sum over p of a[i * ra + p] * x[p], for i < m: each row of A against x.
@@ -204,7 +219,8 @@ static void F(combine)(size_t m, size_t k, const void *from, ptrdiff_t ca, const
 
 static const matmul_loops F(loops) = {
     .size = sizeof(T), .rows = ROWS, .columns = VECTORS * LANES, .lanes = LANES,
-    .tile = F(tile), .pack = F(pack), .dots = F(dots), .combine = F(combine)};
+    .tile = F(tile), .pack = F(pack), .tiny = F(tiny),
+    .dots = F(dots), .combine = F(combine)};
 
 #undef LANES
 #undef ROWS
