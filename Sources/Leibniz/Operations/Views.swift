@@ -23,9 +23,52 @@ struct Permute: Operation {
   }
   func forward(_ x: [Tensor]) -> Tensor { x[0].permuted(to: axes) }
   func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
-    var inverse = [Int](repeating: 0, count: axes.count)
-    for (to, from) in axes.enumerated() { inverse[from < 0 ? from + axes.count : from] = to }
-    return g.permuted(to: inverse)
+    g.permuted(to: inverse(of: axes))
+  }
+}
+
+/// The permutation that undoes this one.
+func inverse(of axes: [Int]) -> [Int] {
+  var inverse = axes
+  for (to, from) in axes.enumerated() { inverse[from < 0 ? from + axes.count : from] = to }
+  return inverse
+}
+
+/// The order of elements reversed along axes.
+struct Flip: Operation {
+  let axes: [Int]?
+  var symbol: String { "flip" }
+  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    _ = try inputs[0].axes(axes)
+    return inputs[0]
+  }
+  func forward(_ x: [Tensor]) -> Tensor { x[0].flipped(along: axes) }
+  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+    g.flipped(along: axes)
+  }
+}
+
+/// The elements whose indices along two axes differ by an offset only. Elsewhere the gradient is 0.
+struct Diagonal: Operation {
+  let offset: Int
+  let axes: (Int, Int)
+  var symbol: String { "diagonal" }
+  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    try inputs[0].diagonal(offset: offset, axes.0, axes.1)
+  }
+  func forward(_ x: [Tensor]) -> Tensor { x[0].diagonal(offset: offset, axes.0, axes.1) }
+  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+    // In the flattened matrix the diagonal's elements are a row's length plus one apart.
+    let shape = x[0].shape
+    let a = axes.0 < 0 ? axes.0 + shape.count : axes.0
+    let b = axes.1 < 0 ? axes.1 + shape.count : axes.1
+    let others = shape.indices.filter { $0 != a && $0 != b }
+    let batch = others.map { shape[$0] }
+    let places = SlicePart.progression(
+      first: offset >= 0 ? offset : -offset * shape[b], count: y.shape[-1], step: shape[b] + 1)
+    return g.placed(at: Slice(.ellipsis, places), in: Shape(batch + [shape[a] * shape[b]]))
+      .reshaped(to: Shape(batch + [shape[a], shape[b]]))
+      .permuted(to: inverse(of: others + [a, b]))
   }
 }
 
@@ -54,5 +97,17 @@ extension Variable {
   /// Without the dimensions of size 1, or without those given (each must have size 1).
   public func squeezed(along axes: [Int]? = nil) -> Variable {
     reshaped(to: require("squeeze") { () throws(ShapeError) in try shape.squeezed(axes) })
+  }
+
+  /// The order of elements reversed along axes (all for `nil`).
+  public func flipped(along axes: [Int]? = nil) -> Variable { apply(Flip(axes: axes), [self]) }
+
+  /// The elements whose indices along two axes are equal (shifted by `offset`), as the last dimension.
+  ///
+  /// ```swift
+  /// Variable([[1.0, 2], [3, 4]]).diagonal()  // [1, 4]
+  /// ```
+  public func diagonal(offset: Int = 0, _ a: Int = -2, _ b: Int = -1) -> Variable {
+    apply(Diagonal(offset: offset, axes: (a, b)), [self])
   }
 }

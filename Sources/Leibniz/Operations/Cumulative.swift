@@ -1,0 +1,122 @@
+// Running sums and products, and the recurrence that their derivatives need.
+
+/// yₖ = Σ_{i≤k} xᵢ. xᵢ is in every sum from i on: ∂L/∂xᵢ = Σ_{k≥i} gₖ, a running sum from the end.
+struct CumulativeSum: Operation {
+  let axis: Int
+  var symbol: String { "cumΣ" }
+
+  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    _ = try inputs[0].axis(axis)
+    return inputs[0]
+  }
+
+  func forward(_ x: [Tensor]) -> Tensor { x[0].cumulativeSum(along: axis) }
+
+  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+    g.flipped(along: [axis]).cumulativeSum(along: axis).flipped(along: [axis])
+  }
+}
+
+/// yₖ = Π_{i≤k} xᵢ. ∂yₖ/∂xᵢ = (Π_{j<i} xⱼ)(Π_{i<j≤k} xⱼ) for k ≥ i, so
+///
+///     ∂L/∂xᵢ = yᵢ₋₁ rᵢ   with   rᵢ = gᵢ + xᵢ₊₁ rᵢ₊₁,   y₋₁ = 1
+///
+/// which divides by nothing and stays right where an element is 0.
+struct CumulativeProduct: Operation {
+  let axis: Int
+  var symbol: String { "cumΠ" }
+
+  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    _ = try inputs[0].axis(axis)
+    return inputs[0]
+  }
+
+  func forward(_ x: [Tensor]) -> Tensor { x[0].cumulativeProduct(along: axis) }
+
+  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+    let before = y.transposed(axis, -1).shifted(1, filling: 1)
+    let next = x[0].transposed(axis, -1).shifted(-1, filling: 0)
+    let r = recurrence(next, g.transposed(axis, -1), fromEnd: true)
+    return (before * r).transposed(axis, -1)
+  }
+}
+
+/// rᵢ = aᵢ rᵢ₋₁ + bᵢ along the last dimension, r₋₁ = 0.
+///
+/// An incoming gradient comes back by the same recurrence from the end, sᵢ = gᵢ + aᵢ₊₁ sᵢ₊₁: ∂L/∂bᵢ = sᵢ and
+/// ∂L/∂aᵢ = sᵢ rᵢ₋₁.
+struct Recurrence: Operation {
+  var symbol: String { "recurrence" }
+
+  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    guard inputs[0] == inputs[1] else {
+      throw ShapeError("shapes \(inputs[0]) and \(inputs[1]) differ")
+    }
+    return inputs[0]
+  }
+
+  func forward(_ x: [Tensor]) -> Tensor {
+    let (a, b) = (x[0].scalars(as: Double.self), x[1].scalars(as: Double.self))
+    let n = x[0].shape[-1]
+    var r = b
+    for i in r.indices where i % n != 0 { r[i] += a[i] * r[i - 1] }
+    return Tensor(r, shape: x[0].shape).cast(to: x[1].dtype)
+  }
+
+  func pullback(_ g: Variable, to i: Int, at x: [Variable], result r: Variable) -> Variable? {
+    let s = recurrence(x[0].shifted(-1, filling: 0), g, fromEnd: true)
+    return i == 0 ? s * r.shifted(1, filling: 0) : s
+  }
+}
+
+private func recurrence(_ a: Variable, _ b: Variable, fromEnd: Bool) -> Variable {
+  apply(Recurrence(), [a.flipped(along: [-1]), b.flipped(along: [-1])]).flipped(along: [-1])
+}
+
+extension Variable {
+  /// The sums of the elements up to and with each, along an axis.
+  ///
+  /// ```swift
+  /// Variable([1.0, 2, 3]).cumulativeSum(along: 0)  // [1, 3, 6]
+  /// ```
+  public func cumulativeSum(along axis: Int) -> Variable {
+    apply(CumulativeSum(axis: axis), [self])
+  }
+
+  /// The products of the elements up to and with each, along an axis. The gradient is right for zeros as well.
+  ///
+  /// ```swift
+  /// Variable([1.0, 2, 3]).cumulativeProduct(along: 0)  // [1, 2, 6]
+  /// ```
+  public func cumulativeProduct(along axis: Int) -> Variable {
+    apply(CumulativeProduct(axis: axis), [self])
+  }
+
+  /// The elements moved by one place along the last dimension, to the back (1) or the front (-1).
+  func shifted(_ places: Int, filling number: Double) -> Variable {
+    apply(Shift(places: places, filling: number), [self])
+  }
+}
+
+/// yᵢ = xᵢ₋ₖ along the last dimension, and a given number where there is no such element. The gradient moves
+/// back, and zeros come in.
+struct Shift: Operation {
+  let places: Int
+  let filling: Double
+  var symbol: String { "shift" }
+
+  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { inputs[0] }
+
+  func forward(_ x: [Tensor]) -> Tensor {
+    let n = x[0].shape[-1]
+    var y = Tensor.full(x[0].shape, filling, dtype: x[0].dtype)
+    if abs(places) >= n { return y }
+    let (first, last) = (Slice(.ellipsis, ..<(n - abs(places))), Slice(.ellipsis, abs(places)...))
+    y.assign(x[0].sliced(by: places > 0 ? first : last), at: places > 0 ? last : first)
+    return y
+  }
+
+  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+    g.shifted(-places, filling: 0)
+  }
+}

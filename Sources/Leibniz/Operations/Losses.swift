@@ -1,0 +1,209 @@
+import CKernels
+
+// What training makes small: losses of each element against a target of the same shape. Losses of whole rows
+// (a distribution over classes) are in CrossEntropy.swift.
+
+/// What becomes of the losses of the single elements or rows.
+public enum Reduction: Sendable {
+  /// Their mean, a 0-d result.
+  case mean
+  /// Their sum, a 0-d result.
+  case sum
+  /// They stay as they are.
+  case none
+
+  func shape(of losses: Shape) -> Shape { self == .none ? losses : [] }
+
+  func callAsFunction(_ losses: Tensor) -> Tensor {
+    switch self {
+    case .mean: losses.mean()
+    case .sum: losses.sum()
+    case .none: losses
+    }
+  }
+
+  /// The gradient of each of n losses, times a factor: few numbers are scaled here, not the many that they
+  /// are multiplied with afterwards.
+  func share(_ g: Variable, of n: Int, times factor: Double = 1) -> Variable {
+    let factor = self == .mean ? factor / Double(n) : factor
+    return factor == 1 ? g : g * factor
+  }
+}
+
+/// ℓ(a, t) on each pair of elements, reduced.
+protocol ElementwiseLoss: Operation {
+  var reduction: Reduction { get }
+  /// ℓ of each pair, or their sum or mean.
+  func losses(_ a: Tensor, _ t: Tensor) -> Tensor
+  /// ∂ℓ/∂a (i = 0) or ∂ℓ/∂t (i = 1) of each pair, as a number times a variable.
+  func partial(_ i: Int, at a: Variable, _ t: Variable) -> (Double, Variable)
+}
+
+extension ElementwiseLoss {
+  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    // No broadcasting: [64, 1] against [64] would quietly compare everything with everything.
+    guard inputs[0] == inputs[1] || inputs[0].isEmpty || inputs[1].isEmpty else {
+      throw ShapeError("the prediction's shape \(inputs[0]) and the target's \(inputs[1]) differ")
+    }
+    return reduction.shape(of: inputs[0].isEmpty ? inputs[1] : inputs[0])
+  }
+
+  func forward(_ x: [Tensor]) -> Tensor { reduction(losses(x[0], x[1])) }
+
+  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+    let pairs = x[0].shape.isEmpty ? x[1].shape : x[0].shape
+    let (factor, partial) = partial(i, at: x[0], x[1])
+    let g = reduction.share(g, of: pairs.elementCount, times: factor)
+    return g.times(partial).broadcast(to: pairs).summed(toShapeOf: x[i])
+  }
+}
+
+/// ℓ = (a − t)². ∂ℓ/∂a = 2 (a − t) = −∂ℓ/∂t.
+struct SquaredError: ElementwiseLoss {
+  let reduction: Reduction
+  var symbol: String { "squaredError" }
+
+  func losses(_ a: Tensor, _ t: Tensor) -> Tensor { square(a - t) }
+
+  func forward(_ x: [Tensor]) -> Tensor {
+    if reduction == .none { return losses(x[0], x[1]) }
+    let d = x[0] - x[1]
+    let total = d.reduce(LZ_SUM_SQUARES, "squaredError", along: nil, keepingDimensions: false)
+    return reduction == .mean ? total / Double(d.count) : total
+  }
+
+  func partial(_ i: Int, at a: Variable, _ t: Variable) -> (Double, Variable) {
+    (i == 0 ? 2 : -2, a - t)
+  }
+}
+
+/// ℓ = |a − t|. ∂ℓ/∂a = sign(a − t) = −∂ℓ/∂t, 0 where they are equal.
+struct AbsoluteError: ElementwiseLoss {
+  let reduction: Reduction
+  var symbol: String { "absoluteError" }
+
+  func losses(_ a: Tensor, _ t: Tensor) -> Tensor { abs(a - t) }
+
+  func partial(_ i: Int, at a: Variable, _ t: Variable) -> (Double, Variable) {
+    (i == 0 ? 1 : -1, sign(a - t))
+  }
+}
+
+/// ℓ = ½d² for |d| ≤ δ, δ(|d| − ½δ) beyond, d = a − t. With c = d clamped to ±δ that is c (d − ½c), and
+/// ∂ℓ/∂a = c = −∂ℓ/∂t.
+struct Huber: ElementwiseLoss {
+  let delta: Double
+  let reduction: Reduction
+  var symbol: String { "huber" }
+
+  func losses(_ a: Tensor, _ t: Tensor) -> Tensor {
+    let d = a - t
+    let c = clamp(d, -delta...delta)
+    return c * (d - c * 0.5)
+  }
+
+  func partial(_ i: Int, at a: Variable, _ t: Variable) -> (Double, Variable) {
+    (i == 0 ? 1 : -1, clamp(a - t, -delta...delta))
+  }
+}
+
+/// ℓ = −t log σ(x) − (1 − t) log(1 − σ(x)). ∂ℓ/∂x = σ(x) − t, ∂ℓ/∂t = −x.
+///
+/// Computed as max(x, 0) − x t + log(1 + e^−|x|): no exponential overflows, and a small loss keeps its digits,
+/// where log(1 − σ(x)) would be log 0 from x = 37 on.
+struct BinaryCrossEntropy: ElementwiseLoss {
+  let reduction: Reduction
+  var symbol: String { "binaryCrossEntropy" }
+
+  func losses(_ x: Tensor, _ t: Tensor) -> Tensor { relu(x) - x * t + softplus(-abs(x)) }
+
+  func partial(_ i: Int, at x: Variable, _ t: Variable) -> (Double, Variable) {
+    i == 0 ? (1, sigmoid(x) - t) : (-1, x)
+  }
+}
+
+// MARK: - Names
+
+/// The squared error (a − t)² of each element, as their mean (MSE), their sum, or one by one.
+///
+/// Prediction and target must have the same shape, unless one is a single number: broadcasting here hides
+/// mistakes.
+///
+/// ```swift
+/// meanSquaredError(Variable([1.0, 2]), [1.0, 4])  // 2
+/// ```
+public func meanSquaredError(
+  _ prediction: Variable, _ target: Variable, reduction: Reduction = .mean
+) -> Variable {
+  apply(SquaredError(reduction: reduction), [prediction, target])
+}
+
+/// The squared error against data.
+public func meanSquaredError(
+  _ prediction: Variable, _ target: Tensor, reduction: Reduction = .mean
+) -> Variable {
+  meanSquaredError(prediction, prediction.target(target), reduction: reduction)
+}
+
+/// The absolute error |a − t| of each element (L1), as their mean, their sum, or one by one. Shapes as for
+/// ``meanSquaredError(_:_:reduction:)``.
+///
+/// ```swift
+/// meanAbsoluteError(Variable([1.0, 2]), [1.0, 4])  // 1
+/// ```
+public func meanAbsoluteError(
+  _ prediction: Variable, _ target: Variable, reduction: Reduction = .mean
+) -> Variable {
+  apply(AbsoluteError(reduction: reduction), [prediction, target])
+}
+
+/// The absolute error against data.
+public func meanAbsoluteError(
+  _ prediction: Variable, _ target: Tensor, reduction: Reduction = .mean
+) -> Variable {
+  meanAbsoluteError(prediction, prediction.target(target), reduction: reduction)
+}
+
+/// Huber's loss: ½(a − t)² up to a distance δ, a straight line of slope δ beyond, so that outliers don't
+/// dominate. Shapes as for ``meanSquaredError(_:_:reduction:)``. Traps unless δ > 0.
+///
+/// ```swift
+/// huber(Variable([1.0, 2]), [1.0, 4], delta: 1, reduction: .none)  // [0, 1.5]
+/// ```
+public func huber(
+  _ prediction: Variable, _ target: Variable, delta: Double = 1, reduction: Reduction = .mean
+) -> Variable {
+  guard delta > 0 else { fail("huber: delta \(delta) is not positive") }
+  return apply(Huber(delta: delta, reduction: reduction), [prediction, target])
+}
+
+/// Huber's loss against data.
+public func huber(
+  _ prediction: Variable, _ target: Tensor, delta: Double = 1, reduction: Reduction = .mean
+) -> Variable {
+  huber(prediction, prediction.target(target), delta: delta, reduction: reduction)
+}
+
+/// −t log p − (1 − t) log(1 − p) of each element, p = σ(x): the cost of predicting yes with log-odds x where
+/// the truth is t (0, 1, or a probability). Shapes as for ``meanSquaredError(_:_:reduction:)``.
+///
+/// ```swift
+/// binaryCrossEntropyWithLogits(Variable([0.0, 1000]), [1.0, 1])  // log(2) / 2
+/// ```
+public func binaryCrossEntropyWithLogits(
+  _ logits: Variable, _ target: Variable, reduction: Reduction = .mean
+) -> Variable {
+  apply(BinaryCrossEntropy(reduction: reduction), [logits, target])
+}
+
+/// The binary cross-entropy against data.
+public func binaryCrossEntropyWithLogits(
+  _ logits: Variable, _ target: Tensor, reduction: Reduction = .mean
+) -> Variable {
+  binaryCrossEntropyWithLogits(logits, logits.target(target), reduction: reduction)
+}
+
+extension Variable {
+  /// Data to compare this variable with, in its dtype: a target doesn't widen a loss to float64.
+  func target(_ tensor: Tensor) -> Variable { .constant(tensor.cast(to: dtype)) }
+}

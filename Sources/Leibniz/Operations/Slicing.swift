@@ -1,0 +1,70 @@
+// Parts of a variable, and their place in the whole. Each of the two is the other's way back.
+
+/// The part of x that a subscript selects. What isn't in it has gradient 0.
+struct Part: Operation {
+  let slice: Slice
+  var symbol: String { slice.description }
+
+  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { try inputs[0].sliced(by: slice) }
+
+  func forward(_ x: [Tensor]) -> Tensor { x[0].sliced(by: slice) }
+
+  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+    g.placed(at: slice, in: x[0].shape)
+  }
+}
+
+/// x as the part of a tensor of zeros that a subscript selects.
+struct Place: Operation {
+  let slice: Slice
+  let target: Shape
+  var symbol: String { "→\(slice)" }
+
+  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { target }
+
+  func forward(_ x: [Tensor]) -> Tensor {
+    var y = Tensor.zeros(target, dtype: x[0].dtype)
+    y.assign(x[0], at: slice)
+    return y
+  }
+
+  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+    g.sliced(by: slice)
+  }
+}
+
+extension Variable {
+  /// A part of the variable, without copying; the gradient comes back into its place, with zeros around it.
+  /// What an index may be: see ``TensorIndex``.
+  ///
+  /// Traps for a position that doesn't exist and for too many indices; ranges are cut to what exists.
+  ///
+  /// ```swift
+  /// let x = Variable([[1.0, 2, 3], [4, 5, 6]])
+  /// x[1..., ..<2]   // [[4, 5]]
+  /// x[.all, -1]     // [3, 6]
+  /// ```
+  public subscript<each Index: TensorIndex>(_ index: repeat each Index) -> Variable {
+    sliced(by: Slice(repeat each index))
+  }
+
+  func sliced(by slice: Slice) -> Variable { apply(Part(slice: slice), [self]) }
+
+  /// This variable as a part of a larger one of zeros.
+  func placed(at slice: Slice, in shape: Shape) -> Variable {
+    apply(Place(slice: slice, target: shape), [self])
+  }
+
+  /// The positions of a range along one axis.
+  func sliced(_ range: Range<Int>, along axis: Int) -> Variable {
+    sliced(by: Slice(range, along: axis))
+  }
+}
+
+extension Slice {
+  /// The positions of a range along one axis (counted from the front), and all along the others.
+  init(_ range: Range<Int>, along axis: Int) {
+    let part = SlicePart.steps(from: range.lowerBound, to: range.upperBound, by: 1)
+    self.init(parts: [SlicePart](repeating: .all, count: axis) + [part])
+  }
+}
