@@ -122,6 +122,12 @@ extension Tensor {
     full(shape, 1, dtype: dtype)
   }
 
+  /// An int64 tensor with every element equal to `number`.
+  public static func full(_ shape: Shape, _ number: Int) -> Tensor { Tensor(number).filling(shape) }
+
+  /// A bool tensor with every element equal to `truth`.
+  public static func full(_ shape: Shape, _ truth: Bool) -> Tensor { Tensor(truth).filling(shape) }
+
   /// Zeros in this tensor's shape and dtype.
   public func zerosLike() -> Tensor { Tensor.zeros(shape, dtype: dtype) }
 

@@ -1,0 +1,231 @@
+// Tensors put together, taken apart, and repeated.
+
+// MARK: - Shape rules
+
+extension Shape {
+  /// The shape of tensors of these shapes one after the other along an axis.
+  package static func concatenated(_ shapes: [Shape], along axis: Int) throws(ShapeError) -> Shape {
+    guard var result = shapes.first else { throw ShapeError("there are no tensors to join") }
+    let a = try result.axis(axis)
+    for shape in shapes.dropFirst() {
+      var other = shape
+      if other.count == result.count { other[a] = result[a] }
+      guard other == result else {
+        throw ShapeError("shapes \(shapes[0]) and \(shape) differ beyond axis \(a)")
+      }
+      result[a] += shape[a]
+    }
+    return result
+  }
+
+  /// The shape of tensors of these shapes, all equal, along a new axis.
+  package static func stacked(_ shapes: [Shape], along axis: Int) throws(ShapeError) -> Shape {
+    guard let first = shapes.first else { throw ShapeError("there are no tensors to join") }
+    for shape in shapes where shape != first {
+      throw ShapeError("shapes \(first) and \(shape) differ")
+    }
+    var result = try first.expanded(at: axis)
+    result[axis] = shapes.count
+    return result
+  }
+
+  /// The ranges of an axis cut into parts of these sizes.
+  package func split(sizes parts: [Int], along axis: Int) throws(ShapeError) -> [Range<Int>] {
+    let n = sizes[try self.axis(axis)]
+    guard parts.allSatisfy({ $0 >= 0 }), parts.reduce(0, +) == n else {
+      throw ShapeError("parts of sizes \(parts) don't make up axis \(axis) of shape \(self)")
+    }
+    var start = 0
+    return parts.map { size in
+      start += size
+      return (start - size)..<start
+    }
+  }
+
+  /// The sizes of equal parts of an axis.
+  package func split(into parts: Int, along axis: Int) throws(ShapeError) -> [Int] {
+    let n = sizes[try self.axis(axis)]
+    guard parts > 0, n % parts == 0 else {
+      throw ShapeError("axis \(axis) of shape \(self) doesn't split into \(parts) equal parts")
+    }
+    return [Int](repeating: n / parts, count: parts)
+  }
+
+  /// The shape with so many elements more before and after each axis.
+  package func padded(before: [Int], after: [Int]) throws(ShapeError) -> Shape {
+    guard before.count == count, after.count == count else {
+      throw ShapeError("\(before.count) widths for shape \(self) of \(count) axes")
+    }
+    guard (before + after).allSatisfy({ $0 >= 0 }) else {
+      throw ShapeError("widths \(before) before and \(after) after must not be negative")
+    }
+    return Shape(indices.map { before[$0] + sizes[$0] + after[$0] })
+  }
+
+  /// The shape with an axis so many times as long.
+  package func repeated(_ n: Int, along axis: Int) throws(ShapeError) -> Shape {
+    let a = try self.axis(axis)
+    guard n >= 0 else { throw ShapeError("can't repeat \(n) times") }
+    var result = self
+    result[a] *= n
+    return result
+  }
+
+  /// The shape repeated so many times along each axis, aligned at the last.
+  package func tiled(_ repetitions: [Int]) throws(ShapeError) -> Shape {
+    guard repetitions.allSatisfy({ $0 >= 0 }) else {
+      throw ShapeError("can't repeat \(repetitions) times")
+    }
+    let rank = Swift.max(count, repetitions.count)
+    let own = [Int](repeating: 1, count: rank - count) + sizes
+    let times = [Int](repeating: 1, count: rank - repetitions.count) + repetitions
+    return Shape(zip(own, times).map { $0 * $1 })
+  }
+}
+
+// MARK: - Joining
+
+/// Tensors one after the other along an axis. They may differ in size along it only; the dtype is the one that
+/// holds all.
+///
+/// ```swift
+/// concatenate([Tensor([1, 2]), Tensor([3])])  // [1, 2, 3]
+/// ```
+public func concatenate(_ tensors: [Tensor], along axis: Int = 0) -> Tensor {
+  let shape = require("concatenate") { () throws(ShapeError) in
+    try Shape.concatenated(tensors.map(\.shape), along: axis)
+  }
+  let axis = axis < 0 ? axis + shape.count : axis
+  let dtype = tensors.dropFirst().reduce(tensors[0].dtype) { $0.promoted(with: $1.dtype) }
+  var result = Tensor(uninitialized: shape, dtype)
+  var start = 0
+  for t in tensors {
+    let size = t.shape[axis]
+    result.assign(t, at: Slice(along: axis, from: start, count: size))
+    start += size
+  }
+  return result
+}
+
+/// Tensors of one shape along a new axis.
+///
+/// ```swift
+/// stack([Tensor([1, 2]), Tensor([3, 4])])             // [[1, 2], [3, 4]]
+/// stack([Tensor([1, 2]), Tensor([3, 4])], along: -1)  // [[1, 3], [2, 4]]
+/// ```
+public func stack(_ tensors: [Tensor], along axis: Int = 0) -> Tensor {
+  _ = require("stack") { () throws(ShapeError) in
+    try Shape.stacked(tensors.map(\.shape), along: axis)
+  }
+  return concatenate(tensors.map { $0.expanded(at: axis) }, along: axis)
+}
+
+extension Slice {
+  /// Part of one axis, the others whole.
+  package init(along axis: Int, from start: Int, count: Int) {
+    parts = [SlicePart](repeating: .all, count: axis)
+    parts.append(.progression(first: start, count: count, step: 1))
+  }
+}
+
+extension Tensor {
+  /// Equal parts of an axis, as views. Traps unless its size is a multiple of their number.
+  ///
+  /// ```swift
+  /// Tensor(0..<6).split(into: 3)  // [0, 1], [2, 3], [4, 5]
+  /// ```
+  public func split(into parts: Int, along axis: Int = 0) -> [Tensor] {
+    let sizes = require("split") { () throws(ShapeError) in
+      try shape.split(into: parts, along: axis)
+    }
+    return split(sizes: sizes, along: axis)
+  }
+
+  /// Parts of given sizes of an axis, as views. Traps unless they make up the axis.
+  ///
+  /// ```swift
+  /// Tensor(0..<6).split(sizes: [1, 5])  // [0], [1, 2, 3, 4, 5]
+  /// ```
+  public func split(sizes: [Int], along axis: Int = 0) -> [Tensor] {
+    let ranges = require("split") { () throws(ShapeError) in
+      try shape.split(sizes: sizes, along: axis)
+    }
+    let axis = axis < 0 ? axis + rank : axis
+    return ranges.map {
+      sliced(by: Slice(along: axis, from: $0.lowerBound, count: $0.count))
+    }
+  }
+
+  /// This tensor with a margin of one number: so many elements before and after along each axis.
+  ///
+  /// ```swift
+  /// Tensor([1, 2]).padded([(before: 1, after: 2)])  // [0, 1, 2, 0, 0]
+  /// ```
+  public func padded(_ widths: [(before: Int, after: Int)], with number: Double = 0) -> Tensor {
+    padded(before: widths.map(\.before), after: widths.map(\.after), with: number)
+  }
+
+  /// As above, with the widths in two lists.
+  package func padded(before: [Int], after: [Int], with number: Double = 0) -> Tensor {
+    let target = require("padded") { () throws(ShapeError) in
+      try shape.padded(before: before, after: after)
+    }
+    var result = Tensor.full(target, number, dtype: dtype)
+    result.assign(self, at: Slice(inside: shape, before: before))
+    return result
+  }
+
+  /// The elements moved along an axis, those that fall off coming in at the other end.
+  ///
+  /// ```swift
+  /// Tensor([1, 2, 3, 4]).rolled(by: 1)  // [4, 1, 2, 3]
+  /// ```
+  public func rolled(by shift: Int, along axis: Int = 0) -> Tensor {
+    let axis = require("rolled") { () throws(ShapeError) in try shape.axis(axis) }
+    let n = shape[axis]
+    if n == 0 { return self }
+    let moved = ((shift % n) + n) % n
+    if moved == 0 { return self }
+    let parts = split(sizes: [n - moved, moved], along: axis)
+    return concatenate([parts[1], parts[0]], along: axis)
+  }
+
+  /// Every element of an axis so many times, neighbours together.
+  ///
+  /// ```swift
+  /// Tensor([1, 2]).repeated(2)  // [1, 1, 2, 2]
+  /// ```
+  public func repeated(_ times: Int, along axis: Int = 0) -> Tensor {
+    let target = require("repeated") { () throws(ShapeError) in
+      try shape.repeated(times, along: axis)
+    }
+    let axis = axis < 0 ? axis + rank : axis
+    var wide = shape
+    wide.sizes.insert(times, at: axis + 1)
+    return expanded(at: axis + 1).broadcast(to: wide).reshaped(to: target)
+  }
+
+  /// The whole tensor so many times along each axis, aligned at the last; more numbers than axes add leading
+  /// dimensions.
+  ///
+  /// ```swift
+  /// Tensor([1, 2]).tiled([2])     // [1, 2, 1, 2]
+  /// Tensor([1, 2]).tiled([2, 1])  // [[1, 2], [1, 2]]
+  /// ```
+  public func tiled(_ repetitions: [Int]) -> Tensor {
+    let target = require("tiled") { () throws(ShapeError) in try shape.tiled(repetitions) }
+    // Each axis becomes two: the repetitions, then its own elements.
+    let own = [Int](repeating: 1, count: target.count - rank) + shape
+    let times = [Int](repeating: 1, count: target.count - repetitions.count) + repetitions
+    let single = Shape(own.flatMap { [1, $0] })
+    let wide = Shape(zip(times, own).flatMap { [$0, $1] })
+    return reshaped(to: single).broadcast(to: wide).reshaped(to: target)
+  }
+}
+
+extension Slice {
+  /// Where a tensor of this shape lies inside a margin.
+  package init(inside shape: Shape, before: [Int]) {
+    parts = zip(shape, before).map { .progression(first: $1, count: $0, step: 1) }
+  }
+}
