@@ -62,15 +62,26 @@ MAPPED(atan2, f64, double, LZ_F64)
 MAPPED(hypot, f32, float, LZ_F32)
 MAPPED(hypot, f64, double, LZ_F64)
 
-// x^2, x^1 and x^-1 as what they are: exact or correctly rounded, and much faster.
+// x^2, x^1 and x^-1 as what they are: exact or correctly rounded, and much faster. x^3 rounds twice:
+// at most 1.5 ulp.
 #define POW(S, T, TYPE) \
   static void pow_##S(const void *a, bool a_repeats, const void *b, bool b_repeats, void *out, \
                       size_t n) { \
     T exponent = *(const T *)b; \
-    if (b_repeats && exponent == 2) return lz_unary(LZ_SQUARE, TYPE, 0, a, 1, out, n); \
-    if (b_repeats && exponent == 1) return lz_copy(sizeof(T), a, 1, out, 1, n); \
-    if (b_repeats && exponent == -1) return lz_unary(LZ_RECIPROCAL, TYPE, 0, a, 1, out, n); \
-    map2(LZ_MAP_pow, TYPE, sizeof(T), a, a_repeats, b, b_repeats, out, n); \
+    if (b_repeats && exponent == 2) { \
+      lz_unary(LZ_SQUARE, TYPE, 0, a, 1, out, n); \
+    } else if (b_repeats && exponent == 1) { \
+      lz_copy(sizeof(T), a, 1, out, 1, n); \
+    } else if (b_repeats && exponent == -1) { \
+      lz_unary(LZ_RECIPROCAL, TYPE, 0, a, 1, out, n); \
+    } else if (b_repeats && exponent == 3) { \
+      _Pragma("clang loop vectorize(assume_safety)") for (size_t i = 0; i < n; i++) { \
+        T x = ((const T *)a)[i]; \
+        ((T *)out)[i] = x * x * x; \
+      } \
+    } else { \
+      map2(LZ_MAP_pow, TYPE, sizeof(T), a, a_repeats, b, b_repeats, out, n); \
+    } \
   }
 POW(f32, float, LZ_F32)
 POW(f64, double, LZ_F64)
