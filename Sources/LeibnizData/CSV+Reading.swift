@@ -1,3 +1,5 @@
+import LeibnizTensor
+
 extension CSV {
   /// The table in this file, which may be compressed by gzip.
   ///
@@ -42,7 +44,7 @@ extension CSV {
   /// the program.
   static func checked(_ separator: Character) -> UInt8 {
     guard let byte = separator.asciiValue, separator != "\"", !separator.isNewline else {
-      fatalError(
+      fail(
         "CSV: the separator \(separator.debugDescription) is not one ASCII character "
           + "other than a quote or a line break")
     }

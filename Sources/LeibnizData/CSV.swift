@@ -1,3 +1,5 @@
+import LeibnizTensor
+
 /// A table of text read from, or to be written as, comma-separated values.
 ///
 /// Every row has the same number of cells. The cells stay text until they are asked for as numbers,
@@ -38,7 +40,7 @@ public struct CSV: Sendable, Hashable {
   public init(columnNames: [String]? = nil, rows: [[String]], file: String = "table") {
     let width = columnNames?.count ?? rows.first?.count ?? 0
     for (index, row) in rows.enumerated() where row.count != width {
-      fatalError("CSV: row \(index) has \(row.count) cells; expected \(width)")
+      fail("CSV: row \(index) has \(row.count) cells; expected \(width)")
     }
     let firstLine = columnNames == nil ? 1 : 2
     self.init(
@@ -57,7 +59,7 @@ public struct CSV: Sendable, Hashable {
   /// The text of one cell; both indices count from 0. Traps if there is no such cell.
   public subscript(row row: Int, column column: Int) -> String {
     guard row >= 0, row < rowCount, column >= 0, column < columnCount else {
-      fatalError(
+      fail(
         "CSV: no cell at row \(row), column \(column) in a table of \(rowCount) × \(columnCount)")
     }
     return cells[row * columnCount + column]
@@ -66,7 +68,7 @@ public struct CSV: Sendable, Hashable {
   /// The cells of one row, counted from 0. Traps if there is no such row.
   public subscript(row row: Int) -> ArraySlice<String> {
     guard row >= 0, row < rowCount else {
-      fatalError("CSV: no row \(row) in a table of \(rowCount)")
+      fail("CSV: no row \(row) in a table of \(rowCount)")
     }
     return cells[row * columnCount..<(row + 1) * columnCount]
   }
