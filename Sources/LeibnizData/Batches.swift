@@ -66,9 +66,8 @@ public struct Batches: Sequence, Sendable {
       fail("Batches: no batch \(index) among \(count)")
     }
     let indices = Array(order[index * size..<Swift.min((index + 1) * size, order.count)])
-    return Batch(
-      features: dataset.features.rows(indices), labels: dataset.labels.rows(indices),
-      indices: indices)
+    let part = dataset.subset(indices)
+    return Batch(features: part.features, labels: part.labels, indices: indices)
   }
 
   /// Goes through the batches, making each when it is asked for.

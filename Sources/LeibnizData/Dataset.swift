@@ -35,14 +35,15 @@ public struct Dataset: Sendable {
   /// 1-d, integers from 0. It reads all labels, so keep the result rather than asking in a loop.
   public var classCount: Int { (classNumbers("classCount").max() ?? -1) + 1 }
 
-  /// The examples at these indices, in this order; an index may occur several times. Traps where an
-  /// index is out of range.
+  /// The examples at these indices, in this order; an index may occur several times. Negative ones
+  /// count from the end. Traps where there is no such example.
   ///
   /// ```swift
   /// dataset.subset([0, 1, 2])
   /// ```
   public func subset(_ indices: [Int]) -> Dataset {
-    Dataset(features: features.rows(indices), labels: labels.rows(indices))
+    let indices = Tensor(indices)
+    return Dataset(features: features.gathered(indices), labels: labels.gathered(indices))
   }
 
   /// Two parts of the data, at random: most of it to train on, the rest to test with.

@@ -34,27 +34,3 @@ extension Tensor {
     }
   }
 }
-
-extension Tensor {
-  /// The steps of the first dimension at these indices, in this order. Traps where one is out of
-  /// range.
-  func rows(_ indices: [Int]) -> Tensor {
-    let source = contiguous()
-    let available = shape[0]
-    for index in indices where index < 0 || index >= available {
-      fail("Dataset: no example \(index) among \(available)")
-    }
-    var sizes = shape.sizes
-    sizes[0] = indices.count
-    let rowBytes = sizes.dropFirst().reduce(dtype.byteCount, *)
-    var result = Tensor(uninitialized: Shape(sizes), dtype)
-    source.withElements { from in
-      result.withMutableElements { to in
-        for (row, index) in indices.enumerated() {
-          (to + row * rowBytes).copyMemory(from: from + index * rowBytes, byteCount: rowBytes)
-        }
-      }
-    }
-    return result
-  }
-}

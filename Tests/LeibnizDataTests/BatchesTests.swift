@@ -30,6 +30,13 @@ import Testing
     #expect(Set(orders).count == orders.count)
   }
 
+  /// So that a change of the generator, which would change every training run, doesn't go unnoticed.
+  @Test func theOrderIsTheSameForEver() {
+    let data = numbered(10)
+    #expect(data.batches(of: 10, seed: 1).order == [3, 9, 4, 8, 5, 2, 6, 7, 0, 1])
+    #expect(data.batches(of: 10, seed: 1, epoch: 1).order == [5, 9, 0, 8, 2, 4, 1, 6, 7, 3])
+  }
+
   @Test func unshuffledKeepsTheOrder() {
     let batches = numbered(5).batches(of: 2, shuffled: false)
     #expect(batches.map(\.indices) == [[0, 1], [2, 3], [4]])

@@ -38,6 +38,7 @@ import Testing
     let labels = test.labels.scalars(as: Int.self)
     let counts = (0..<10).map { digit in labels.count { $0 == digit } }
     #expect(counts == [36, 36, 35, 37, 36, 36, 36, 36, 35, 36])
+    #expect(labels[..<12] == [4, 6, 3, 6, 0, 8, 1, 0, 8, 2, 6, 7], "the same for ever")
     #expect(Digits.split(seed: 1).test.features != test.features)
     #expect(Digits.split().test.features == test.features)
   }

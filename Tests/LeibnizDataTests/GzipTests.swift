@@ -1,3 +1,4 @@
+import LeibnizTensor
 import Testing
 
 @testable import LeibnizData
@@ -78,7 +79,7 @@ import Testing
   }
 
   @Test func randomDamageNeverCrashes() {
-    var source = SplitMix64(seed: 1, stream: 0)
+    var source = RandomSource(seed: 1)
     for _ in 0..<2000 {
       let bytes = mutated(Self.member + Self.member, by: &source)
       if let content = try? unpack(bytes) {

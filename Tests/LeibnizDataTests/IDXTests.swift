@@ -87,7 +87,7 @@ import Testing
       IDX.bytes(of: Tensor([1, 2, 3, 4] as [Double], shape: [2, 2])),
       [0, 0, 0x0b, 1, 0, 0, 0, 3, 0x80, 0, 0xff, 0xfe, 0x01, 0x02],
     ]
-    var source = SplitMix64(seed: 2, stream: 0)
+    var source = RandomSource(seed: 2)
     for round in 0..<3000 {
       if let tensor = try? IDX.parse(mutated(files[round % 3], by: &source)) {
         #expect(tensor.count == tensor.scalars(as: Double.self).count)

@@ -7,6 +7,7 @@
 #else
   import Glibc
 #endif
+import LeibnizTensor
 import Testing
 
 @testable import LeibnizData
@@ -54,17 +55,17 @@ func message(_ body: () throws(DataError) -> Void) -> String {
 
 /// Random damage to a file: bytes changed, removed, or put in; about half of it near the start,
 /// where headers are.
-func mutated(_ bytes: [UInt8], by source: inout SplitMix64) -> [UInt8] {
+func mutated(_ bytes: [UInt8], by source: inout RandomSource) -> [UInt8] {
   var bytes = bytes
-  for _ in 0...source.next(below: 3) where !bytes.isEmpty {
-    let reach = source.next(below: 2) == 0 ? min(bytes.count, 32) : bytes.count
-    let place = Int(source.next(below: UInt64(reach)))
-    let byte = [0, 1, 0x7f, 0x80, 0xff, UInt8(source.next(below: 256))][Int(source.next(below: 6))]
-    switch source.next(below: 8) {
+  for _ in 0...source.integer(below: 3) where !bytes.isEmpty {
+    let reach = source.integer(below: 2) == 0 ? min(bytes.count, 32) : bytes.count
+    let place = source.integer(below: reach)
+    let byte = [0, 1, 0x7f, 0x80, 0xff, UInt8(source.integer(below: 256))][source.integer(below: 6)]
+    switch source.integer(below: 8) {
     case 0: bytes.remove(at: place)
     case 1: bytes.insert(byte, at: place)
     case 2: bytes.removeSubrange(place...)
-    case 3: bytes[place] ^= 1 << UInt8(source.next(below: 8))
+    case 3: bytes[place] ^= 1 << UInt8(source.integer(below: 8))
     default: bytes[place] = byte
     }
   }
