@@ -41,6 +41,13 @@ let package = Package(
         "Leibniz", "LeibnizNN", "LeibnizData", "LeibnizPlot", "LeibnizScalar",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .executableTarget(
+      name: "ExampleCourse", dependencies: ["Leibniz"], path: "Examples/Course"),
+    .executableTarget(
+      name: "ExampleBoxOffice", dependencies: ["Leibniz", "LeibnizPlot"],
+      path: "Examples/BoxOffice"),
+    .executableTarget(
+      name: "ExampleCustomOperation", dependencies: ["Leibniz"], path: "Examples/CustomOperation"),
     .testTarget(name: "LeibnizTensorTests", dependencies: ["LeibnizTensor", "CKernels"]),
     .testTarget(name: "LeibnizTests", dependencies: ["Leibniz"]),
     .testTarget(

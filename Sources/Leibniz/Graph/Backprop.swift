@@ -30,11 +30,6 @@ extension Variable {
     }
   }
 
-  /// The same with an incoming gradient given as a number.
-  public func backprop(_ incoming: Double, keeping kept: KeptGradients = .all) {
-    backprop(Tensor(number: incoming, dtype: stored.dtype), keeping: kept)
-  }
-
   /// Sets to nil the gradient of this variable and of every one that precedes it.
   public func nullGradients() {
     withWalk(from: self) { walk in

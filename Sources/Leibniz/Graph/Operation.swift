@@ -22,7 +22,7 @@ public protocol Operation: Sendable {
   /// How the operation is written in a picture: `+`, `sin`.
   var symbol: String { get }
 
-  /// The shape of the result, from the inputs' shapes. Throws a ``ShapeError`` that explains what doesn't fit;
+  /// The shape of the result, from the inputs' shapes. Throws a `ShapeError` that explains what doesn't fit;
   /// the operation's and the variables' names are added to it.
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape
 
