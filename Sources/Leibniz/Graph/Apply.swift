@@ -9,9 +9,7 @@ public func apply(_ operation: some UnaryOperation, _ x: Variable) -> Variable {
   if lz_get_recording_paused() > 0 {
     return Variable(stored: operation.forward(x.stored), isConstant: true)
   }
-  let y = Variable(stored: operation.forward(x.stored), isConstant: x.isConstant)
-  y.record(operation, x)
-  return y
+  return Result(operation, operation.forward(x.stored), x)
 }
 
 /// Applies an operation to two variables: computes the value and records how.
@@ -24,10 +22,7 @@ public func apply(_ operation: some BinaryOperation, _ a: Variable, _ b: Variabl
   if lz_get_recording_paused() > 0 {
     return Variable(stored: operation.forward(a.stored, b.stored), isConstant: true)
   }
-  let y = Variable(
-    stored: operation.forward(a.stored, b.stored), isConstant: a.isConstant && b.isConstant)
-  y.record(operation, a, b)
-  return y
+  return Result(operation, operation.forward(a.stored, b.stored), a, b)
 }
 
 /// Applies an operation to any number of variables: computes the value and records how.
@@ -38,9 +33,7 @@ public func apply(_ operation: some Operation, _ inputs: [Variable]) -> Variable
   operation.checkShapes(inputs)
   let value = operation.forward(inputs.map(\.stored))
   if lz_get_recording_paused() > 0 { return Variable(stored: value, isConstant: true) }
-  let y = Variable(stored: value, isConstant: inputs.allSatisfy(\.isConstant))
-  y.record(operation, inputs)
-  return y
+  return Result(operation, value, inputs)
 }
 
 /// Runs `body` without recording: results are constants that remember nothing, so inference and updates by
@@ -49,16 +42,16 @@ public func apply(_ operation: some Operation, _ inputs: [Variable]) -> Variable
 /// ```swift
 /// let prediction = withoutGraph { model(x) }   // prediction.creator == nil
 /// ```
-public func withoutGraph<Result, Failure: Error>(
-  _ body: () throws(Failure) -> Result
-) throws(Failure) -> Result {
+public func withoutGraph<T, Failure: Error>(
+  _ body: () throws(Failure) -> T
+) throws(Failure) -> T {
   try recording(false, body)
 }
 
 /// Runs `body` with recording on or off, whatever it was before.
-func recording<Result, Failure: Error>(
-  _ on: Bool, _ body: () throws(Failure) -> Result
-) throws(Failure) -> Result {
+func recording<T, Failure: Error>(
+  _ on: Bool, _ body: () throws(Failure) -> T
+) throws(Failure) -> T {
   let outer = lz_get_recording_paused()
   lz_set_recording_paused(on ? 0 : 1)
   defer { lz_set_recording_paused(outer) }
@@ -74,8 +67,8 @@ extension Variable {
   /// ```
   public func forward() {
     withWalk(from: self) { walk in
-      for y in walk.inputsFirst() where y.operation != nil && y.isStale {
-        recording(false) { y.stored = y.operation!._forward(y) }
+      for y in walk.inputsFirst() where y.isStale {
+        recording(false) { y.stored = y.evaluate() }
         y.version &+= 1
         y.rememberVersions()
       }

@@ -24,7 +24,7 @@ extension Variable {
   /// Traps when the graph is stale (a value was changed and ``forward()`` not called), naming the variable.
   public func backprop(_ incoming: Tensor? = nil, keeping kept: KeptGradients = .all) {
     pass(seed: seed(incoming), recording: false) { y, g in
-      guard kept == .all || y.operation == nil, y.stored.dtype.isFloatingPoint else { return }
+      guard kept == .all || y.first == nil, y.stored.dtype.isFloatingPoint else { return }
       let new = g?.stored ?? y.stored.zerosLike()
       if let old = y.gradient { y.gradient = old + new } else { y.gradient = new }
     }
@@ -79,17 +79,22 @@ extension Variable {
           let place = Int(y.slot)
           let g = adjoints[place].take()
           visit(y, g)
-          guard let g, let operation = y.operation else { return }
+          guard let g else { return }
           y.forEachInput { i, x in
             if x.isConstant { return }
-            guard let part = operation._pullback(g, to: i, of: y) else { return }
+            guard let part = y.pull(g, to: i) else { return }
             let fitting = part.dtype == x.dtype ? part : part.cast(to: x.dtype)
             let slot = Int(x.slot)
-            if let others = adjoints[slot].take() {
-              adjoints[slot] = others + fitting
-            } else {
+            guard var sum = adjoints[slot].take() else {
               adjoints[slot] = fitting
+              return
             }
+            if !isRecording && isKnownUniquelyReferenced(&sum) {
+              sum.stored += fitting.stored
+            } else {
+              sum = sum + fitting
+            }
+            adjoints[slot] = sum
           }
         }
       }

@@ -66,7 +66,7 @@ public struct Graph {
     let y = variables[step.result]
     guard !variables[step.inputs[i]].isConstant else { return nil }
     return withoutGraph {
-      step.operation._pullback(Variable(stored: g, isConstant: true), to: i, of: y)?.stored
+      y.pull(Variable(stored: g, isConstant: true), to: i)?.stored
     }
   }
 }

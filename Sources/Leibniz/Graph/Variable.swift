@@ -15,44 +15,63 @@ import CKernels
 ///
 /// A result owns its inputs, never the other way round: there are no cycles, and a graph is freed with its
 /// last result. A graph belongs to one thread at a time.
-public final class Variable {
+public class Variable {
+  // The order of the stored properties packs them: an object of at most 104 bytes is twice as fast to
+  // allocate and free, in glibc, as a larger one.
+
   /// The value, without the bookkeeping of `value`.
-  @exclusivity(unchecked) var stored: Tensor
-
-  /// ∂F/∂(this), added up over every ``backprop(_:keeping:)`` since the last ``nullGradients()``; nil before.
-  @exclusivity(unchecked) public var gradient: Tensor?
-
-  /// A name for pictures and messages.
-  public var name: String?
+  @exclusivity(unchecked) final var stored: Tensor
 
   /// A number in an expression, data, or a result of those alone: no gradient flows here.
-  public let isConstant: Bool
+  public final let isConstant: Bool
 
-  // What made this variable: the first two inputs have a place of their own, `rest` is seldom used.
+  /// How often the value was set: what was computed from it knows whether it is stale.
+  @exclusivity(unchecked) final var version: UInt32 = 0
+
+  /// ∂F/∂(this), added up over every ``backprop(_:keeping:)`` since the last ``nullGradients()``; nil before.
+  @exclusivity(unchecked) public final var gradient: Tensor?
+
+  /// The place in the walk that visited this variable last.
+  @exclusivity(unchecked) final var slot: Int32 = 0
+  /// The walk that visited this variable last.
+  @exclusivity(unchecked) final var walk: UInt64 = 0
+
+  // What this variable was made from: the first two inputs have a place of their own, more are seldom.
   //
   // The two places own their variable (one retain) but are unmanaged, because loading a strong reference
   // from a class retains it, and that was most of the cost of a pass over a graph of numbers. They are
-  // set once, by `record`, and released by `deinit` only.
-  @exclusivity(unchecked) private(set) var operation: (any Operation)?
-  @exclusivity(unchecked) private(set) var first: Unmanaged<Variable>?
-  @exclusivity(unchecked) private(set) var second: Unmanaged<Variable>?
-  @exclusivity(unchecked) private(set) var rest: [Variable] = []
+  // set once, in `init`, and released by `deinit` only.
+  @exclusivity(unchecked) private(set) final var first: Unmanaged<Variable>?
+  @exclusivity(unchecked) private(set) final var second: Unmanaged<Variable>?
 
-  // Bookkeeping of staleness: how often the value was set, and the inputs' counts when it was computed.
-  @exclusivity(unchecked) var version: UInt32 = 0
-  @exclusivity(unchecked) private var firstVersion: UInt32 = 0
-  @exclusivity(unchecked) private var secondVersion: UInt32 = 0
-  @exclusivity(unchecked) private var restVersions: UInt32 = 0
+  // The inputs' versions when this variable was computed.
+  @exclusivity(unchecked) private final var firstVersion: UInt32 = 0
+  @exclusivity(unchecked) private final var secondVersion: UInt32 = 0
 
-  // Bookkeeping of the walk that visited this variable last: which, and its place there.
-  @exclusivity(unchecked) var slot: Int32 = 0
-  @exclusivity(unchecked) var walk: UInt64 = 0
+  /// What most variables have not.
+  @exclusivity(unchecked) private final var extras: Extras?
+
+  private final class Extras {
+    var name: String?
+    /// The inputs after the second, and the sum of their versions.
+    var rest: [Variable] = []
+    var restVersions: UInt32 = 0
+  }
+
+  /// A name for pictures and messages.
+  public final var name: String? {
+    get { extras?.name }
+    set {
+      if extras == nil { extras = Extras() }
+      extras!.name = newValue
+    }
+  }
 
   /// A variable without a creator.
   init(stored: Tensor, isConstant: Bool, name: String? = nil) {
     self.stored = stored
     self.isConstant = isConstant
-    self.name = name
+    if let name { self.name = name }
   }
 
   /// A variable of these numbers. Integers become float64: gradients need the real line.
@@ -85,7 +104,7 @@ public final class Variable {
 
   /// The numbers. Setting them makes what was computed from this variable stale until ``forward()``; a literal
   /// takes the dtype that is there.
-  public var value: Tensor {
+  public final var value: Tensor {
     get { stored }
     _modify {
       let dtype = stored.dtype
@@ -96,18 +115,18 @@ public final class Variable {
   }
 
   /// The operation and the inputs that made this variable; nil for one that was made by hand.
-  public var creator: Application? {
+  public final var creator: Application? {
     operation.map { Application(operation: $0, inputs: inputs) }
   }
 
   /// The shape of the value.
-  public var shape: Shape { stored.shape }
+  public final var shape: Shape { stored.shape }
   /// The dtype of the value.
-  public var dtype: DType { stored.dtype }
+  public final var dtype: DType { stored.dtype }
 
   /// Gives a name, and returns the variable itself: `let λ = (x + y).named("λ")`.
   @discardableResult
-  public func named(_ name: String) -> Variable {
+  public final func named(_ name: String) -> Variable {
     self.name = name
     return self
   }
@@ -117,14 +136,21 @@ public final class Variable {
   /// ```swift
   /// let y = x * x.detached   // ∂y/∂x is x, not 2x
   /// ```
-  public var detached: Variable { Variable(stored: stored, isConstant: true, name: name) }
+  public final var detached: Variable { Variable(stored: stored, isConstant: true, name: name) }
 
   // MARK: Inputs
 
-  /// Remembers the creator. Called once, by `apply`.
-  @inline(__always)
-  func record(_ operation: any Operation, _ a: Variable, _ b: Variable? = nil) {
-    self.operation = operation
+  /// The operation that made this variable.
+  var operation: (any Operation)? { nil }
+  /// The value, computed again from the inputs' present values.
+  func evaluate() -> Tensor { stored }
+  /// What the gradient `g` of this variable contributes to that of input `i`; nil for zero.
+  func pull(_ g: Variable, to i: Int) -> Variable? { nil }
+
+  /// A variable with a creator, whose operation the subclass `Result` holds.
+  fileprivate init(stored: Tensor, isConstant: Bool, _ a: Variable, _ b: Variable?) {
+    self.stored = stored
+    self.isConstant = isConstant
     first = .passRetained(a)
     firstVersion = a.version
     if let b {
@@ -133,51 +159,49 @@ public final class Variable {
     }
   }
 
-  /// Remembers a creator with any number of inputs. Called once, by `apply`.
-  func record(_ operation: any Operation, _ inputs: [Variable]) {
-    record(operation, inputs[0], inputs.count > 1 ? inputs[1] : nil)
-    if inputs.count > 2 {
-      rest = Array(inputs[2...])
-      rememberVersions()
-    }
+  fileprivate final func record(rest: ArraySlice<Variable>) {
+    extras = Extras()
+    extras!.rest = Array(rest)
+    rememberVersions()
   }
 
-  var inputs: [Variable] {
+  final var inputs: [Variable] {
     guard let first else { return [] }
     let a = first.takeUnretainedValue()
     guard let second else { return [a] }
-    return [a, second.takeUnretainedValue()] + rest
+    return [a, second.takeUnretainedValue()] + (extras?.rest ?? [])
   }
 
   /// Calls `body` with each input and its place, without retaining it.
   @inline(__always)
-  func forEachInput(_ body: (Int, Variable) -> Void) {
+  final func forEachInput(_ body: (Int, Variable) -> Void) {
     first?._withUnsafeGuaranteedRef { body(0, $0) }
     second?._withUnsafeGuaranteedRef { body(1, $0) }
-    if !rest.isEmpty { for (i, x) in rest.enumerated() { body(i + 2, x) } }
+    if let extras { for (i, x) in extras.rest.enumerated() { body(i + 2, x) } }
   }
 
   /// Takes the inputs' present values as those that this variable was computed from.
-  func rememberVersions() {
+  final func rememberVersions() {
     firstVersion = first?._withUnsafeGuaranteedRef { $0.version } ?? 0
     secondVersion = second?._withUnsafeGuaranteedRef { $0.version } ?? 0
-    restVersions = rest.reduce(0) { $0 &+ $1.version }
+    if let extras { extras.restVersions = extras.rest.reduce(0) { $0 &+ $1.version } }
   }
 
   /// Whether an input has changed since this variable was computed.
   @inline(__always)
-  var isStale: Bool {
+  final var isStale: Bool {
     if let first, first._withUnsafeGuaranteedRef({ $0.version }) != firstVersion { return true }
     if let second, second._withUnsafeGuaranteedRef({ $0.version }) != secondVersion { return true }
-    return !rest.isEmpty && rest.reduce(0) { $0 &+ $1.version } != restVersions
+    guard let extras else { return false }
+    return extras.rest.reduce(0) { $0 &+ $1.version } != extras.restVersions
   }
 
   /// An input that has changed since this stale variable was computed.
-  var changedInput: Variable {
+  final var changedInput: Variable {
     let inputs = self.inputs
     if inputs[0].version != firstVersion { return inputs[0] }
     if inputs.count > 1, inputs[1].version != secondVersion { return inputs[1] }
-    return rest.first { $0.version != 0 }!
+    return inputs.last { $0.version != 0 }!
   }
 
   // MARK: The end
@@ -196,21 +220,55 @@ public final class Variable {
   /// Lets go of the inputs. Those that die of it and have inputs themselves are not dropped here: one is
   /// returned, the others are appended to `pending`.
   @inline(__always)
-  private func releaseInputs(_ pending: inout [Variable]) -> Variable? {
+  private final func releaseInputs(_ pending: inout [Variable]) -> Variable? {
     var kept: Variable?
     if let first { keep(first.takeRetainedValue(), &kept, &pending) }
     if let second { keep(second.takeRetainedValue(), &kept, &pending) }
     first = nil
     second = nil
-    while let input = rest.popLast() { keep(input, &kept, &pending) }
+    if let extras {
+      while let input = extras.rest.popLast() { keep(input, &kept, &pending) }
+    }
     return kept
   }
 
   @inline(__always)
-  private func keep(
+  private final func keep(
     _ input: consuming Variable, _ kept: inout Variable?, _ pending: inout [Variable]
   ) {
     guard input.first != nil, isKnownUniquelyReferenced(&input) else { return }
     if kept == nil { kept = input } else { pending.append(input) }
   }
+}
+
+/// A variable that an operation made.
+///
+/// A class of its own, generic in the operation, so that an operation without attributes takes no room and
+/// its rules are called without unwrapping an `any Operation`.
+final class Result<Op: Operation>: Variable {
+  private let made: Op
+
+  @inline(__always)
+  init(_ operation: Op, _ value: Tensor, _ a: Variable) {
+    made = operation
+    super.init(stored: value, isConstant: a.isConstant, a, nil)
+  }
+
+  @inline(__always)
+  init(_ operation: Op, _ value: Tensor, _ a: Variable, _ b: Variable) {
+    made = operation
+    super.init(stored: value, isConstant: a.isConstant && b.isConstant, a, b)
+  }
+
+  init(_ operation: Op, _ value: Tensor, _ inputs: [Variable]) {
+    made = operation
+    super.init(
+      stored: value, isConstant: inputs.allSatisfy(\.isConstant), inputs[0],
+      inputs.count > 1 ? inputs[1] : nil)
+    if inputs.count > 2 { record(rest: inputs[2...]) }
+  }
+
+  override var operation: (any Operation)? { made }
+  override func evaluate() -> Tensor { made._forward(self) }
+  override func pull(_ g: Variable, to i: Int) -> Variable? { made._pullback(g, to: i, of: self) }
 }
