@@ -38,3 +38,9 @@ let found = W.value.scalars().map { String(format: "%.2f", $0) }
 print("loss at the end: \(String(format: "%.3f", losses.last!))")
 print("found: sales = \(found[0]) + \(found[1])·production + \(found[2])·promotion")
 print("law:   sales = 12 + 2.4·production + 5.1·promotion + noise")
+
+let chart = LineChart(
+  [Series("loss", y: losses)], title: "Gradient descent on box-office sales", xLabel: "step",
+  yLabel: "mean squared error", yScale: .logarithmic)
+try chart.svg.write(toFile: "box-office-loss.svg", atomically: true, encoding: .utf8)
+print("wrote box-office-loss.svg")

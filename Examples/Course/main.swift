@@ -16,7 +16,9 @@ func show(_ title: String, _ variables: [Variable]) {
 }
 
 extension String {
-  func padding(_ width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+  func padding(_ width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - count))
+  }
 }
 
 // F = (x + y)·z. The gradient of x is ∂F/∂λ · ∂λ/∂x = z · 1.
