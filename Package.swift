@@ -15,6 +15,11 @@ let package = Package(
     .library(name: "LeibnizPlot", targets: ["LeibnizPlot"]),
     .executable(name: "leibniz", targets: ["LeibnizCommand"]),
   ],
+  traits: [
+    .trait(
+      name: "OneDNN",
+      description: "Matrix products by the system's oneDNN instead of this package's own kernel.")
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -27,7 +32,10 @@ let package = Package(
         .linkedLibrary("dl", .when(platforms: [.linux])),
         .linkedLibrary("pthread", .when(platforms: [.linux])),
       ]),
-    .target(name: "LeibnizTensor", dependencies: ["CKernels"]),
+    .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"]), .brew(["onednn"])]),
+    .target(
+      name: "LeibnizTensor",
+      dependencies: ["CKernels", .target(name: "COneDNN", condition: .when(traits: ["OneDNN"]))]),
     .target(name: "Leibniz", dependencies: ["LeibnizTensor", "CKernels"]),
     .target(
       name: "LeibnizScalar",

@@ -1,5 +1,3 @@
-import CKernels
-
 // Matrix products.
 
 extension Shape {
@@ -58,7 +56,6 @@ extension Tensor {
     var result = Tensor(uninitialized: Shape(batch.sizes + [m, n]), a.dtype)
     if result.count == 0 { return result }
     let size = a.dtype.byteCount
-    let type = a.dtype.kernel
     let (sa, sb) = (a.strides, b.strides)
     let (ra, ca) = (sa[sa.count - 2], sa[sa.count - 1])
     let (rb, cb) = (sb[sb.count - 2], sb[sb.count - 1])
@@ -72,10 +69,13 @@ extension Tensor {
         result.withMutableElements { out in
           nest.forEachRun { o in
             for i in 0..<nest.runLength {
-              lz_matmul(
-                type, m, n, k, pa + (o[0] + i * nest.runStride(0)) * size, ra, ca,
-                pb + (o[1] + i * nest.runStride(1)) * size, rb, cb,
-                out + (o[2] + i * nest.runStride(2)) * size, n, false)
+              MatrixProduct.compute(
+                a.dtype, m: m, n: n, k: k,
+                MatrixOperand(
+                  pa + (o[0] + i * nest.runStride(0)) * size, rowStride: ra, columnStride: ca),
+                MatrixOperand(
+                  pb + (o[1] + i * nest.runStride(1)) * size, rowStride: rb, columnStride: cb),
+                into: out + (o[2] + i * nest.runStride(2)) * size)
             }
           }
         }

@@ -1,0 +1,79 @@
+import CKernels
+
+#if OneDNN
+  import COneDNN
+#endif
+
+/// A matrix in memory: where it begins, and its strides in elements. What its type is, and how many
+/// rows and columns it has, is said beside it.
+package struct MatrixOperand {
+  var start: UnsafeRawPointer
+  var rowStride: Int
+  var columnStride: Int
+
+  package init(_ start: UnsafeRawPointer, rowStride: Int, columnStride: Int) {
+    (self.start, self.rowStride, self.columnStride) = (start, rowStride, columnStride)
+  }
+}
+
+/// The seam behind which matrix products are computed: `C = A B`, where A is m×k, B is k×n, and C is
+/// m×n in row-major order without gaps.
+///
+/// There are two implementations. *Portable* is this package's own kernel, has no dependency, and is
+/// the default. *OneDNN* is the system's library, in use when the package is built with the trait
+/// `OneDNN`; it takes the products that it can take (float32, each operand contiguous along rows or
+/// columns) and leaves the others to the portable one. The tests compare the two.
+package enum MatrixProduct {
+  package static func compute(
+    _ type: DType, m: Int, n: Int, k: Int, _ a: MatrixOperand, _ b: MatrixOperand,
+    into c: UnsafeMutableRawPointer
+  ) {
+    #if OneDNN
+      if oneDNN(type, m: m, n: n, k: k, a, b, into: c) { return }
+    #endif
+    portable(type, m: m, n: n, k: k, a, b, into: c)
+  }
+
+  package static func portable(
+    _ type: DType, m: Int, n: Int, k: Int, _ a: MatrixOperand, _ b: MatrixOperand,
+    into c: UnsafeMutableRawPointer
+  ) {
+    lz_matmul(
+      type.kernel, m, n, k, a.start, a.rowStride, a.columnStride, b.start, b.rowStride,
+      b.columnStride, c, n, false)
+  }
+
+  #if OneDNN
+    /// Returns false, with C as it was, when the product isn't one for the library.
+    package static func oneDNN(
+      _ type: DType, m: Int, n: Int, k: Int, _ a: MatrixOperand, _ b: MatrixOperand,
+      into c: UnsafeMutableRawPointer
+    ) -> Bool {
+      // With a vector on either side there is little to win, and with no sum nothing.
+      guard type == .float32, m > 1, n > 1, k > 0 else { return false }
+      guard let left = blas(a, rows: m, columns: k), let right = blas(b, rows: k, columns: n) else {
+        return false
+      }
+      let status = dnnl_sgemm(
+        left.letter, right.letter, dnnl_dim_t(m), dnnl_dim_t(n), dnnl_dim_t(k), 1,
+        a.start.assumingMemoryBound(to: Float.self), left.leading,
+        b.start.assumingMemoryBound(to: Float.self), right.leading, 0,
+        c.assumingMemoryBound(to: Float.self), dnnl_dim_t(n))
+      return status == dnnl_success
+    }
+
+    /// How BLAS would describe a row-major operand: transposed or not, and the step from one row (or
+    /// column) to the next, which mustn't overlap.
+    private static func blas(
+      _ x: MatrixOperand, rows: Int, columns: Int
+    ) -> (letter: CChar, leading: dnnl_dim_t)? {
+      if x.columnStride == 1 && x.rowStride >= columns {
+        return (CChar(UInt8(ascii: "N")), dnnl_dim_t(x.rowStride))
+      }
+      if x.rowStride == 1 && x.columnStride >= rows {
+        return (CChar(UInt8(ascii: "T")), dnnl_dim_t(x.columnStride))
+      }
+      return nil
+    }
+  #endif
+}
