@@ -54,17 +54,4 @@ extension Variable {
   func placed(at slice: Slice, in shape: Shape) -> Variable {
     apply(Place(slice: slice, target: shape), [self])
   }
-
-  /// The positions of a range along one axis.
-  func sliced(_ range: Range<Int>, along axis: Int) -> Variable {
-    sliced(by: Slice(range, along: axis))
-  }
-}
-
-extension Slice {
-  /// The positions of a range along one axis (counted from the front), and all along the others.
-  init(_ range: Range<Int>, along axis: Int) {
-    let part = SlicePart.steps(from: range.lowerBound, to: range.upperBound, by: 1)
-    self.init(parts: [SlicePart](repeating: .all, count: axis) + [part])
-  }
 }
