@@ -2,6 +2,7 @@
 // unary_loops.inc.h.
 #include "isa.h"
 #include "map.h"
+#include "normal.h"
 #include "scalar.h"
 
 // The loops take contiguous data only; anything else goes through a block on the stack, which stays

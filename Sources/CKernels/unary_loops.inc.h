@@ -39,7 +39,7 @@ INTEGER_LOOPS(i64, int64_t, uint64_t)
 INTEGER_LOOPS(u8, uint8_t, uint8_t)
 LOOP(not, bool, uint8_t, !v)
 
-// Blocks of these three: what comes before a function of map.h, that function, what comes after.
+// Blocks, in three steps: what comes before a function of map.h, that function, what comes after.
 #define BLOCK_LOOPS(S, T, TYPE) \
   static void LZ_NAME(softplus_##S)(const void *x, void *out, size_t n, double p) { \
     T block[BLOCK]; \
@@ -52,20 +52,6 @@ LOOP(not, bool, uint8_t, !v)
       lz_map1(LZ_MAP_log1p, TYPE, block, block, m); \
       _Pragma("clang loop vectorize(assume_safety)") for (size_t i = 0; i < m; i++) { \
         to[i] = lz_relu_##S(from[i]) + block[i]; \
-      } \
-    } \
-  } \
-  static void LZ_NAME(gelu_##S)(const void *x, void *out, size_t n, double p) { \
-    T block[BLOCK]; \
-    (void)p; \
-    for (size_t start = 0, m; start < n; start += m) { \
-      const T *from = (const T *)x + start; \
-      T *to = (T *)out + start; \
-      m = n - start < BLOCK ? n - start : BLOCK; \
-      for (size_t i = 0; i < m; i++) block[i] = lz_gelu_argument_##S(from[i]); \
-      lz_map1(LZ_MAP_erfc, TYPE, block, block, m); \
-      _Pragma("clang loop vectorize(assume_safety)") for (size_t i = 0; i < m; i++) { \
-        to[i] = lz_gated_##S(from[i], block[i] / 2); \
       } \
     } \
   } \
@@ -84,6 +70,22 @@ LOOP(not, bool, uint8_t, !v)
   }
 BLOCK_LOOPS(f32, float, LZ_F32)
 BLOCK_LOOPS(f64, double, LZ_F64)
+
+LOOP(gelu, f32, float, lz_gated_f32(v, lz_fast_normal_f32(v)))
+static void LZ_NAME(gelu_f64)(const void *x, void *out, size_t n, double p) {
+  double block[BLOCK];
+  (void)p;
+  for (size_t start = 0, m; start < n; start += m) {
+    const double *from = (const double *)x + start;
+    double *to = (double *)out + start;
+    m = n - start < BLOCK ? n - start : BLOCK;
+    for (size_t i = 0; i < m; i++) block[i] = lz_gelu_argument_f64(from[i]);
+    lz_map1(LZ_MAP_erfc, LZ_F64, block, block, m);
+    _Pragma("clang loop vectorize(assume_safety)") for (size_t i = 0; i < m; i++) {
+      to[i] = lz_gated_f64(from[i], block[i] / 2);
+    }
+  }
+}
 
 static const unary_loop LZ_NAME(unary_table)[LZ_UNARY_COUNT][LZ_BOOL + 1] = {
 #define FLOAT(OP, name) [LZ_##OP] = {LZ_NAME(name##_f32), LZ_NAME(name##_f64)},

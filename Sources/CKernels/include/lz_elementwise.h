@@ -2,13 +2,17 @@
 #ifndef LZ_ELEMENTWISE_H
 #define LZ_ELEMENTWISE_H
 
-// Accuracy of the float functions, in units in the last place. exp: 1.1 at most (measured: 1.02).
-// exp2 to erf, pow, atan2 and hypot: 4 at most, as glibc states for libmvec, from which they come on
-// x86-64 with AVX2; the measured maximum of each stands in map.h. Elsewhere they are libm's. SIGMOID,
-// SOFTPLUS, SILU, ELU: 4. GELU and GELU_TANH: 4 for |x| < 1, and in the left tail, where the result
-// falls like exp(-x^2 / 2), about 2 x^2 of its own (small) units. LOGADDEXP: 4 units of the greater
-// operand. Others are exact or correctly rounded. Zeros, infinities, NaN and subnormal numbers are
-// treated as in libm. An element's result depends on nothing but its operands.
+// Accuracy of the float functions, in units in the last place:
+// - EXP: 1.1 (measured: 1.02);
+// - EXP2 to ERF, POW, ATAN2, HYPOT: 4, as glibc states for libmvec, from which they come on x86-64
+//   with AVX2 (measured: each beside its name in map.h); elsewhere they are libm's;
+// - SIGMOID, SOFTPLUS, SILU, ELU: 4;
+// - GELU, GELU_TANH: 6 near 0; in the left tail, where the result falls like exp(-x^2 / 2), up to
+//   2 x^2 of its own, ever smaller, units (float32 GELU with fused multiply-add: 10 everywhere);
+// - LOGADDEXP: 4 units of the greater operand;
+// - all others are exact or correctly rounded.
+// Zeros, infinities, NaN and subnormal numbers are treated as in libm. An element's result depends
+// on nothing but its operands.
 
 // One operand. `p` is the operation's parameter where it has one (see each line), else ignored.
 // float32 and float64: all. Integers: NEG, ABS, SQUARE, SIGN, RELU, FLOOR, CEIL, ROUND.
