@@ -146,7 +146,7 @@ public func meanSquaredError(
 }
 
 /// The absolute error |a − t| of each element (L1), as their mean, their sum, or one by one. Shapes as for
-/// ``meanSquaredError(_:_:reduction:)``.
+/// `meanSquaredError`.
 ///
 /// ```swift
 /// meanAbsoluteError(Variable([1.0, 2]), [1.0, 4])  // 1
@@ -165,7 +165,7 @@ public func meanAbsoluteError(
 }
 
 /// Huber's loss: ½(a − t)² up to a distance δ, a straight line of slope δ beyond, so that outliers don't
-/// dominate. Shapes as for ``meanSquaredError(_:_:reduction:)``. Traps unless δ > 0.
+/// dominate. Shapes as for `meanSquaredError`. Traps unless δ > 0.
 ///
 /// ```swift
 /// huber(Variable([1.0, 2]), [1.0, 4], delta: 1, reduction: .none)  // [0, 1.5]
@@ -185,7 +185,7 @@ public func huber(
 }
 
 /// −t log p − (1 − t) log(1 − p) of each element, p = σ(x): the cost of predicting yes with log-odds x where
-/// the truth is t (0, 1, or a probability). Shapes as for ``meanSquaredError(_:_:reduction:)``.
+/// the truth is t (0, 1, or a probability). Shapes as for `meanSquaredError`.
 ///
 /// ```swift
 /// binaryCrossEntropyWithLogits(Variable([0.0, 1000]), [1.0, 1])  // log(2) / 2

@@ -35,7 +35,7 @@ struct Place: Operation {
 
 extension Variable {
   /// A part of the variable, without copying; the gradient comes back into its place, with zeros around it.
-  /// What an index may be: see ``TensorIndex``.
+  /// What an index may be: see `TensorIndex`.
   ///
   /// Traps for a position that doesn't exist and for too many indices; ranges are cut to what exists.
   ///

@@ -3,7 +3,7 @@ public import RealModule
 /// A real number with a plain value and something attached to it.
 ///
 /// Everything that a floating-point type must answer about *its value*, such as comparisons,
-/// classification and constants, is written here once for ``Dual``, ``DualVector``, ``Taylor``
+/// classification and constants, is written here once for ``Dual``, ``DualVector``, `Taylor`
 /// and ``Taped``. What is attached never takes part: `Dual(2, tangent: 1) == Dual(2)` is true, so
 /// that a branch in differentiated code goes the same way as in the plain code.
 public protocol ValueCarrying: Real, CustomStringConvertible
