@@ -10,7 +10,7 @@ import LeibnizTensor
 /// | 4 for each dimension | its size, unsigned |
 /// | the rest | the elements, row-major |
 ///
-/// int8 and int16, which ``LeibnizTensor/DType`` doesn't have, become int32; the values are the
+/// int8 and int16, which `DType` doesn't have, become int32; the values are the
 /// same.
 ///
 /// ```swift
