@@ -6,9 +6,10 @@
 // - EXP: 1.1 (measured: 1.02);
 // - EXP2 to ERF, POW, ATAN2, HYPOT: 4, as glibc states for libmvec, from which they come on x86-64
 //   with AVX2 (measured: each beside its name in map.h); elsewhere they are libm's;
-// - SIGMOID, SOFTPLUS, SILU, ELU: 4;
-// - GELU, GELU_TANH: 6 near 0; in the left tail, where the result falls like exp(-x^2 / 2), up to
-//   2 x^2 of its own, ever smaller, units (float32 GELU with fused multiply-add: 10 everywhere);
+// - SIGMOID, SOFTPLUS, SILU, ELU: 4 (SILU below -80, where its gate gets subnormal: |x| / 2 of the
+//   least subnormal number);
+// - GELU, GELU_TANH: 6 for x > 0; in the left tail, where they fall like exp(-x^2 / 2), up to
+//   2.5 (4 + x^2) of their own, ever smaller, units (float32 GELU with fused multiply-add: 10);
 // - LOGADDEXP: 4 units of the greater operand;
 // - all others are exact or correctly rounded.
 // Zeros, infinities, NaN and subnormal numbers are treated as in libm. An element's result depends
