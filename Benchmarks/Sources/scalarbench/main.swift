@@ -1,29 +1,107 @@
+import Foundation
 import GradBenchKit
 import LeibnizScalar
 import RealModule
 
-func milliseconds(_ runs: Int, _ body: () -> Void) -> Double {
-  let clock = ContinuousClock()
-  var best = Double.infinity
-  for _ in 0..<runs {
-    let t = clock.measure(body)
-    best = min(best, Double(t.components.attoseconds) / 1e15 + Double(t.components.seconds) * 1e3)
-  }
-  return best
+// The Swift side of Benchmarks/ScalarPeers: the same workloads on the same data, timed in the same
+// way. Prints "workload<TAB>milliseconds<TAB>check" for each; with the argument `plain` for the
+// value alone, else for the gradient through `Taped`.
+
+let repetitions = ProcessInfo.processInfo.environment["REPETITIONS"].flatMap(Int.init) ?? 15
+let plain = CommandLine.arguments.contains("plain")
+/// Only the workloads whose names begin with this.
+let only = ProcessInfo.processInfo.environment["ONLY"] ?? ""
+
+/// The least time of several runs.
+func milliseconds(_ body: () -> Void) -> Double {
+  var best = Duration.seconds(1000)
+  for _ in 0..<repetitions { best = min(best, ContinuousClock().measure(body)) }
+  return best / .milliseconds(1)
 }
 
-func report(
-  _ name: String, at x: [Double], runs: Int = 30,
-  plain: ([Double]) -> Double, taped: ([Taped<Double>]) -> Taped<Double>
+func report(_ name: String, _ time: Double, _ check: Double) {
+  print("\(name)\t\(String(format: "%.4f", time))\t\(String(format: "%.10g", check))")
+}
+
+/// Times a function of many numbers: the value, or the gradient on a tape that is used again.
+func run(
+  _ name: String, at x: [Double], value: ([Double]) -> Double,
+  taped: ([Taped<Double>]) -> Taped<Double>
 ) {
+  guard name.hasPrefix(only) else { return }
+  if plain {
+    var x = x, y = 0.0
+    let time = milliseconds {
+      y = value(x)
+      x[0] += 1e-300
+    }
+    return report(name, time, y)
+  }
   let tape = Tape<Double>()
-  var g = x
-  var sink = 0.0
-  let p = milliseconds(runs) { sink += plain(x) }
-  let t = milliseconds(runs) { sink += tape.valueAndGradient(at: x, into: &g, of: taped) }
-  print(name, "primal", p, "gradient", t, "ratio", t / p, "nodes", tape.nodeCount, g.prefix(4), sink.isNaN)
+  var gradient = x
+  let time = milliseconds { _ = tape.valueAndGradient(at: x, into: &gradient, of: taped) }
+  report(name, time, gradient.enumerated().reduce(0) { $0 + $1.element * Double(1 + $1.offset % 7) })
 }
 
-report("mixed", at: [0.9, 0.3, 0.7, 0.5], plain: { mixedChain($0, rounds: 100_000) }, taped: { mixedChain($0, rounds: 100_000) })
-report("muladd", at: [0.999, 0.3, 0.7], plain: { multiplyAddChain($0, rounds: 500_000) }, taped: { multiplyAddChain($0, rounds: 500_000) })
-report("rosenbrock", at: (0..<100_000).map { 0.5 + Double($0 % 10) / 10 }, plain: { rosenbrock($0) }, taped: { rosenbrock($0) })
+run(
+  "mixed chain", at: [0.9, 0.3, 0.7, 0.5],
+  value: { mixedChain($0, rounds: 100_000) }, taped: { mixedChain($0, rounds: 100_000) })
+run(
+  "multiply-add chain", at: [0.999, 0.3, 0.7],
+  value: { multiplyAddChain($0, rounds: 500_000) },
+  taped: { multiplyAddChain($0, rounds: 500_000) })
+run(
+  "rosenbrock 100000", at: data(100_000, -2, 2, 4),
+  value: { rosenbrock($0) }, taped: { rosenbrock($0) })
+
+let mixture = GaussianMixture(d: 10, k: 25, n: 1000, x: data(10000, -1, 1, 1), m: 0, gamma: 1)
+run(
+  "gmm d10 k25 n1000", at: data(mixture.parameterCount, -0.5, 0.5, 5),
+  value: { mixture.objective($0) }, taped: { mixture.objective($0) })
+
+let lstm = LongShortTermMemory(
+  layers: 2, length: 1024, bits: 14,
+  state: data(56, -0.5, 0.5, 2), sequence: data(1024 * 14, 0, 1, 3))
+run(
+  "lstm l2 c1024", at: data(lstm.parameterCount, -0.5, 0.5, 6),
+  value: { lstm.objective($0) }, taped: { lstm.objective($0) })
+
+run(
+  "ode n10000 s10", at: data(10000, 0, 1, 7),
+  value: { rungeKutta($0, steps: 10)[9999] }, taped: { rungeKutta($0, steps: 10)[9999] })
+run(
+  "det 8", at: data(64, 0, 1, 8),
+  value: { determinantByMinors($0, size: 8) }, taped: { determinantByMinors($0, size: 8) })
+run("lse 80000", at: data(80000, 0, 1, 9), value: { logSumExp($0) }, taped: { logSumExp($0) })
+run(
+  "llsq 512x128", at: data(128, 0, 1, 10),
+  value: { leastSquares($0, count: 512) }, taped: { leastSquares($0, count: 512) })
+
+/// `ba`: the Jacobian of each of many observations, 2 × 15.
+func bundleAdjustment(count: Int) {
+  guard "ba".hasPrefix(only) else { return }
+  var p = observation, total = 0.0
+  if plain {
+    let time = milliseconds {
+      for _ in 0..<count {
+        let e = BundleAdjustment.reprojectionError(p, featureX: 100, featureY: 50)
+        total += e.0 + e.1
+        p[0] += 1e-12
+      }
+    }
+    return report("ba \(count) observations", time, total)
+  }
+  let tape = Tape<Double>()
+  var rows = Array(repeating: 0.0, count: 30)
+  let time = milliseconds {
+    total = 0
+    for _ in 0..<count {
+      tape.jacobian(at: p, into: &rows) { p in
+        BundleAdjustment.reprojectionError(p, featureX: 100, featureY: 50)
+      }
+      for i in 0..<15 { total += rows[i] + 2 * rows[15 + i] }
+    }
+  }
+  report("ba \(count) observations", time, total)
+}
+bundleAdjustment(count: 2000)

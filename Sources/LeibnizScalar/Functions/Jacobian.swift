@@ -86,3 +86,35 @@ extension Tape {
     for i in 0..<recorder.pointee.count { tangents[i] = .zero }
   }
 }
+
+extension Tape {
+  /// The derivatives of two functions of the same numbers, into an array that is there already:
+  /// first the gradient of the first, then that of the second.
+  ///
+  /// Allocates nothing once the tape has grown; meant for many small Jacobians, such as those of the
+  /// residuals of a fit.
+  ///
+  /// ```swift
+  /// var rows = [0.0, 0, 0, 0]
+  /// tape.jacobian(at: [3.0, 4.0], into: &rows) { x in (x[0] * x[1], x[0] - x[1]) }
+  /// // rows == [4.0, 3.0, 1.0, -1.0]
+  /// ```
+  @inlinable
+  public func jacobian(
+    at x: [Scalar], into rows: inout [Scalar],
+    of f: ([Taped<Scalar>]) throws -> (Taped<Scalar>, Taped<Scalar>)
+  ) rethrows {
+    try record(x, f) { first, second in
+      let adjoints = recorder.zeros(TwoLanes<Scalar>.self)
+      seed(adjoints, lane: 0, first, with: 1)
+      seed(adjoints, lane: 1, second, with: 1)
+      sweepBack(adjoints)
+      if rows.count != 2 * x.count { rows = x + x }
+      for i in x.indices {
+        rows[i] = adjoints[i].a
+        rows[x.count + i] = adjoints[i].b
+        adjoints[i] = .zero
+      }
+    }
+  }
+}

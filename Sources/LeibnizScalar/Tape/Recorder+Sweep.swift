@@ -29,6 +29,28 @@ public import RealModule
   }
 }
 
+/// Two numbers a node.
+@frozen @usableFromInline struct TwoLanes<Scalar: Real>: SweepLanes {
+  @usableFromInline var a: Scalar, b: Scalar
+  @inlinable init(_ a: Scalar, _ b: Scalar) {
+    self.a = a
+    self.b = b
+  }
+
+  @inlinable static var zero: Self { Self(0, 0) }
+  @inlinable static var width: Int { 2 }
+  @inlinable subscript(lane: Int) -> Scalar {
+    get { lane == 0 ? a : b }
+    set { if lane == 0 { a = newValue } else { b = newValue } }
+  }
+  @inlinable @inline(__always)
+  mutating func add(_ other: Self) { self = Self(a + other.a, b + other.b) }
+  @inlinable @inline(__always)
+  mutating func add(_ factor: Scalar, times other: Self) {
+    self = Self(a + factor * other.a, b + factor * other.b)
+  }
+}
+
 /// Four numbers a node: four rows or columns of a Jacobian in one sweep. The compiler makes vector
 /// instructions of it.
 @frozen @usableFromInline struct FourLanes<Scalar: Real>: SweepLanes {

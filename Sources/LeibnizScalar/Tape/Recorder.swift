@@ -103,6 +103,20 @@ extension UnsafeMutablePointer<Recorder> {
     return next
   }
 
+  /// Records a node without operands for each number.
+  @inlinable
+  func recordLeaves<Scalar>(_ x: [Scalar], _ leaves: inout [Taped<Scalar>]) {
+    while self.pointee.next &+ UInt64(x.count) > self.pointee.limit { grow(Scalar.self) }
+    let first = self.pointee.next
+    (self.pointee.operations + self.pointee.count).update(repeating: Word.leaf, count: x.count)
+    leaves.withUnsafeMutableBufferPointer { leaves in
+      for i in x.indices {
+        leaves[i] = Taped(x[i], factor: 1, recorder: self, node: first &+ UInt64(i))
+      }
+    }
+    self.pointee.next = first &+ UInt64(x.count)
+  }
+
   /// The position of a node of the current recording.
   @inlinable
   func position(of node: UInt64) -> Int {

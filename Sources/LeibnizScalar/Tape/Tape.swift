@@ -69,13 +69,12 @@ public final class Tape<Scalar: Real> {
       failure("a tape can't be used for a recording inside its own recording; make another one")
     }
     recorder.begin(partialsStride: MemoryLayout<Scalar>.stride)
-    if inputs.count != x.count {
-      inputs.removeAll(keepingCapacity: true)
-      inputs.reserveCapacity(x.count)
-      for value in x { inputs.append(leaf(value)) }
-    } else {
-      for i in x.indices { inputs[i] = leaf(x[i]) }
-    }
+    // Filled outside the object, so that nothing is checked for each element.
+    var leaves = inputs
+    inputs = []
+    if leaves.count != x.count { leaves = Array(repeating: 0, count: x.count) }
+    recorder.recordLeaves(x, &leaves)
+    inputs = leaves
   }
 
   @usableFromInline

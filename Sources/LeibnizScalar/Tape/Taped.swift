@@ -80,9 +80,20 @@ extension Taped: DerivativeCarrying {
     if x.node == y.node {
       return Self(value, factor: wx + wy, recorder: x.recorder, node: x.node)
     }
+    if isZero(wx) || isZero(wy) { return withoutZero(value, x, wx, y, wy) }
     let recorder = x.recorder.unsafelyUnwrapped
     let node = recorder.record(x.node, wx, y.node, wy)
     return Self(value, factor: 1, recorder: recorder, node: node)
+  }
+
+  /// The part of `chain` for an edge with the factor zero: it is left out.
+  @inlinable @inline(__always)
+  static func withoutZero(
+    _ value: Scalar, _ x: Self, _ wx: Scalar, _ y: Self, _ wy: Scalar
+  ) -> Self {
+    if !isZero(wx) { return Self(value, factor: wx, recorder: x.recorder, node: x.node) }
+    if !isZero(wy) { return Self(value, factor: wy, recorder: y.recorder, node: y.node) }
+    return Self(value)
   }
 
   /// The part of `chain` for two numbers of which one is a constant.
@@ -92,10 +103,14 @@ extension Taped: DerivativeCarrying {
     _ y: Self, _ dy: @autoclosure () -> Scalar
   ) -> Self {
     if y.recorder == nil {
-      return Self(value, factor: x.factor * dx(), recorder: x.recorder, node: x.node)
+      let wx = x.factor * dx()
+      if isZero(wx) { return Self(value) }
+      return Self(value, factor: wx, recorder: x.recorder, node: x.node)
     }
     guard x.recorder == nil else { numbersOfTwoTapes() }
-    return Self(value, factor: y.factor * dy(), recorder: y.recorder, node: y.node)
+    let wy = y.factor * dy()
+    if isZero(wy) { return Self(value) }
+    return Self(value, factor: wy, recorder: y.recorder, node: y.node)
   }
 
   @inlinable @inline(__always)
@@ -116,6 +131,9 @@ extension Taped: DerivativeCarrying {
       let node = recorder.recordSum(x.node, y.node)
       return Self(value, factor: 1, recorder: recorder, node: node)
     }
+    if isZero(x.factor) || isZero(y.factor) {
+      return withoutZero(value, x, x.factor, y, y.factor)
+    }
     let node = recorder.record(x.node, x.factor, y.node, y.factor)
     return Self(value, factor: 1, recorder: recorder, node: node)
   }
@@ -128,6 +146,9 @@ extension Taped: DerivativeCarrying {
       return Self(value, factor: x.factor - y.factor, recorder: x.recorder, node: x.node)
     }
     let recorder = x.recorder.unsafelyUnwrapped
+    if isZero(x.factor) || isZero(y.factor) {
+      return withoutZero(value, x, x.factor, y, -y.factor)
+    }
     let node = recorder.record(x.node, x.factor, y.node, -y.factor)
     return Self(value, factor: 1, recorder: recorder, node: node)
   }
@@ -135,9 +156,14 @@ extension Taped: DerivativeCarrying {
   /// Whether a factor is the plain number 1. A factor that carries derivatives itself may equal 1
   /// and yet not be constant, so it doesn't count.
   @inlinable @inline(__always)
-  static func isOne(_ factor: Scalar) -> Bool {
-    (Scalar.self == Double.self || Scalar.self == Float.self) && factor == 1
-  }
+  static func isOne(_ factor: Scalar) -> Bool { isPlain && factor == 1 }
+
+  /// Whether a factor is the plain number 0.
+  @inlinable @inline(__always)
+  static func isZero(_ factor: Scalar) -> Bool { isPlain && factor == 0 }
+
+  @inlinable @inline(__always)
+  static var isPlain: Bool { Scalar.self == Double.self || Scalar.self == Float.self }
 }
 
 extension Taped: ExpressibleByFloatLiteral where Scalar: ExpressibleByFloatLiteral {

@@ -68,17 +68,20 @@ public import RealModule
   let n = x.count, h = 2 / Double(steps)
   let half = T(constant: h / 2), full = T(constant: h), sixth = T(constant: h / 6)
   var y = Array(repeating: T.zero, count: n)
-  var k1 = y, k2 = y, k3 = y, k4 = y
   for _ in 0..<steps {
-    k1[0] = x[0]
-    k2[0] = x[0]
-    k3[0] = x[0]
-    k4[0] = x[0]
-    for i in 1..<n { k1[i] = x[i] * y[i - 1] }
-    for i in 1..<n { k2[i] = x[i] * (y[i - 1] + half * k1[i - 1]) }
-    for i in 1..<n { k3[i] = x[i] * (y[i - 1] + half * k2[i - 1]) }
-    for i in 1..<n { k4[i] = x[i] * (y[i - 1] + full * k3[i - 1]) }
-    for i in 0..<n { y[i] += sixth * (k1[i] + 2 * k2[i] + 2 * k3[i] + k4[i]) }
+    // The slopes of one component depend on those of the component before, and nothing else.
+    var before = y[0]
+    var k1 = x[0], k2 = k1, k3 = k1, k4 = k1
+    y[0] += full * k1
+    for i in 1..<n {
+      let here = y[i]
+      k4 = x[i] * (before + full * k3)
+      k3 = x[i] * (before + half * k2)
+      k2 = x[i] * (before + half * k1)
+      k1 = x[i] * before
+      y[i] = here + sixth * (k1 + 2 * k2 + 2 * k3 + k4)
+      before = here
+    }
   }
   return y
 }

@@ -1,0 +1,60 @@
+#include <codi.hpp>
+#include "harness.hpp"
+#ifndef CODI_NUMBER
+#define CODI_NUMBER codi::RealReverse
+#endif
+using Number = CODI_NUMBER;
+struct Run {
+  template <class F> void gradient(const char* name, std::vector<double> x, F f) {
+    auto& tape = Number::getTape();
+    std::vector<Number> in(x.size());
+    std::vector<double> g(x.size());
+    double ms = milliseconds([&] {
+      tape.reset();
+      tape.setActive();
+      for (size_t i = 0; i < x.size(); i++) {
+        in[i] = x[i];
+        tape.registerInput(in[i]);
+      }
+      Number y;
+      f(in, y);
+      tape.registerOutput(y);
+      tape.setPassive();
+      y.setGradient(1.0);
+      tape.evaluate();
+      for (size_t i = 0; i < x.size(); i++) g[i] = in[i].getGradient();
+    });
+    tape.reset();
+    report(name, ms, check(g));
+  }
+  void jacobian(const char* name, int count) {
+    auto& tape = Number::getTape();
+    auto p = work::observation();
+    std::vector<Number> in(15);
+    double total = 0;
+    double ms = milliseconds([&] {
+      total = 0;
+      for (int k = 0; k < count; k++) {
+        tape.reset();
+        tape.setActive();
+        for (int i = 0; i < 15; i++) {
+          in[i] = p[i];
+          tape.registerInput(in[i]);
+        }
+        Number e[2];
+        work::reprojectionError(in, 100.0, 50.0, e);
+        tape.registerOutput(e[0]);
+        tape.registerOutput(e[1]);
+        tape.setPassive();
+        for (int row = 0; row < 2; row++) {
+          e[row].setGradient(1.0);
+          tape.evaluate();
+          for (int i = 0; i < 15; i++) total += in[i].getGradient() * (1 + row);
+          tape.clearAdjoints();
+        }
+      }
+    });
+    report(name, ms, total);
+  }
+};
+int main() { work::each(Run()); }
