@@ -19,6 +19,7 @@ let package = Package(
       ]),
     .executableTarget(name: "gradbench", dependencies: ["GradBenchKit"]),
     .executableTarget(name: "scalarbench", dependencies: ["GradBenchKit"]),
+    .testTarget(name: "GradBenchKitTests", dependencies: ["GradBenchKit"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -40,7 +40,8 @@ func run(
   let tape = Tape<Double>()
   var gradient = x
   let time = milliseconds { _ = tape.valueAndGradient(at: x, into: &gradient, of: taped) }
-  report(name, time, gradient.enumerated().reduce(0) { $0 + $1.element * Double(1 + $1.offset % 7) })
+  report(
+    name, time, gradient.enumerated().reduce(0) { $0 + $1.element * Double(1 + $1.offset % 7) })
 }
 
 run(

@@ -11,6 +11,33 @@ public import RealModule
   try f(Dual(x, tangent: 1)).tangent
 }
 
+/// The derivative of any order of a function of one number, by power series.
+///
+/// ```swift
+/// derivative(at: 0.5, order: 3) { x in .sin(x) }  // -cos 0.5
+/// ```
+///
+/// - Precondition: `order` is not negative; order 0 is the value.
+public func derivative<Scalar: Real>(
+  at x: Scalar, order: Int, of f: (Taylor<Scalar>) throws -> Taylor<Scalar>
+) rethrows -> Scalar {
+  try f(.variable(x, order: order)).derivative(order: order)
+}
+
+/// A function's value and its derivatives up to an order, by power series.
+///
+/// ```swift
+/// derivatives(at: 2.0, upTo: 3) { x in x * x * x }  // [8.0, 12.0, 12.0, 6.0]
+/// ```
+///
+/// - Precondition: `order` is not negative.
+public func derivatives<Scalar: Real>(
+  at x: Scalar, upTo order: Int, of f: (Taylor<Scalar>) throws -> Taylor<Scalar>
+) rethrows -> [Scalar] {
+  let result = try f(.variable(x, order: order))
+  return (0...order).map(result.derivative(order:))
+}
+
 /// The derivatives of several functions of one number, as of a point that moves in time.
 ///
 /// ```swift

@@ -134,7 +134,7 @@ extension Tape {
     }
     var matrix = SparseMatrix<Scalar>(pattern: pattern)
     let columnGroups = pattern.columnGroups, rowGroups = pattern.transposed.columnGroups
-    if columnGroups.count < rowGroups.count && pullbacks.isEmpty {
+    if columnGroups.count < rowGroups.count && !hasPullbacks {
       forEachColumnBlock(groups: columnGroups) { block, tangents in
         var lane = Array(repeating: -1, count: inputs.count)
         for (index, group) in block.enumerated() {

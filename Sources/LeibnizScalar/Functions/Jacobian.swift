@@ -27,7 +27,7 @@ public import RealModule
   let tape = Tape<Scalar>()
   return try tape.record(x, f) { results in
     var jacobian: [[Scalar]] = []
-    if results.count <= x.count || !tape.pullbacks.isEmpty {
+    if results.count <= x.count || tape.hasPullbacks {
       jacobian.reserveCapacity(results.count)
       for first in stride(from: 0, to: results.count, by: 4) {
         let rows = results[first..<min(first + 4, results.count)]

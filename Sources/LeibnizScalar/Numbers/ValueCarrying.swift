@@ -16,6 +16,12 @@ where Exponent == Int, Stride == Self, Magnitude == Self {
 
   /// A constant: a value that depends on nothing.
   init(_ value: Scalar)
+
+  /// A number that depends linearly on another: its value and its slope.
+  static func linear(_ value: Scalar, _ x: Self, _ dx: Scalar) -> Self
+
+  /// A number that depends linearly on two others: its value and its slopes.
+  static func linear(_ value: Scalar, _ x: Self, _ dx: Scalar, _ y: Self, _ dy: Scalar) -> Self
 }
 
 // MARK: - Constants

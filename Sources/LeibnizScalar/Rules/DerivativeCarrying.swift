@@ -26,6 +26,17 @@ public protocol DerivativeCarrying: ValueCarrying {
 }
 
 extension DerivativeCarrying {
+  @inlinable @inline(__always)
+  public static func linear(_ value: Scalar, _ x: Self, _ dx: Scalar) -> Self {
+    chain(value, x, dx)
+  }
+  @inlinable @inline(__always)
+  public static func linear(
+    _ value: Scalar, _ x: Self, _ dx: Scalar, _ y: Self, _ dy: Scalar
+  ) -> Self {
+    chain(value, x, dx, y, dy)
+  }
+
   /// `a*x + b*y + …` accumulated pair by pair; a type with something better overrides it.
   @inlinable public static func chain(
     _ value: Scalar, _ arguments: [Self], _ partials: [Scalar]

@@ -11,6 +11,16 @@ extension DerivativeCarrying {
     return chain(v, x, r, y, -v * r)
   }
 
+  /// The reciprocal, if it is a normal number or exact; see `AlgebraicField`.
+  @inlinable public var reciprocal: Self? {
+    guard let v = value.reciprocal else { return nil }
+    return Self.chain(v, self, -v * v)
+  }
+}
+
+// MARK: - What is linear in its arguments, wherever it isn't a jump
+
+extension ValueCarrying {
   @inlinable @inline(__always)
   public static func += (x: inout Self, y: Self) { x = x + y }
   @inlinable @inline(__always)
@@ -21,14 +31,8 @@ extension DerivativeCarrying {
   public static func /= (x: inout Self, y: Self) { x = x / y }
 
   @inlinable @inline(__always)
-  public static prefix func - (x: Self) -> Self { chain(-x.value, x, -1) }
+  public static prefix func - (x: Self) -> Self { linear(-x.value, x, -1) }
   @inlinable public mutating func negate() { self = -self }
-
-  /// The reciprocal, if it is a normal number or exact; see `AlgebraicField`.
-  @inlinable public var reciprocal: Self? {
-    guard let v = value.reciprocal else { return nil }
-    return Self.chain(v, self, -v * v)
-  }
 
   @inlinable @inline(__always)
   public mutating func addProduct(_ x: Self, _ y: Self) { self = self + x * y }
@@ -37,12 +41,12 @@ extension DerivativeCarrying {
   @inlinable public mutating func formRemainder(dividingBy y: Self) {
     let v = value.remainder(dividingBy: y.value)
     let q = ((value - v) / y.value).rounded()
-    self = Self.chain(v, self, 1, y, -q)
+    self = Self.linear(v, self, 1, y, -q)
   }
   @inlinable public mutating func formTruncatingRemainder(dividingBy y: Self) {
     let v = value.truncatingRemainder(dividingBy: y.value)
     let q = ((value - v) / y.value).rounded()
-    self = Self.chain(v, self, 1, y, -q)
+    self = Self.linear(v, self, 1, y, -q)
   }
 
   /// Rounds the value; the derivative is zero, as it is almost everywhere.
@@ -53,12 +57,12 @@ extension DerivativeCarrying {
 
 // MARK: - Parts of a number
 
-extension DerivativeCarrying {
+extension ValueCarrying {
   /// The absolute value. Its derivative at zero is zero, the mean of both sides.
   @inlinable public var magnitude: Self {
     if value > 0 { return self }
     if value < 0 { return -self }
-    return Self.chain(value.magnitude, self, value.isNaN ? value : 0)
+    return Self.linear(value.magnitude, self, value.isNaN ? value : 0)
   }
 
   @inlinable public init(signOf sign: Self, magnitudeOf x: Self) {
@@ -72,7 +76,7 @@ extension DerivativeCarrying {
       sign: sign, exponent: Scalar.Exponent(exponent), significand: 1 as Scalar)
     let v = Scalar(
       sign: sign, exponent: Scalar.Exponent(exponent), significand: x.value)
-    self = Self.chain(v, x, scale)
+    self = Self.linear(v, x, scale)
   }
 
   /// The exponent of the value.
@@ -80,17 +84,17 @@ extension DerivativeCarrying {
 
   /// The value divided by the power of the radix that its exponent names.
   @inlinable public var significand: Self {
-    guard value.isFinite, !value.isZero else { return Self.chain(value.significand, self, 1) }
+    guard value.isFinite, !value.isZero else { return Self.linear(value.significand, self, 1) }
     let scale = Scalar(
       sign: value.sign, exponent: 0 - value.exponent, significand: 1 as Scalar)
-    return Self.chain(value.significand, self, scale)
+    return Self.linear(value.significand, self, scale)
   }
 }
 
 // MARK: - Choices
 
 // The derivative follows the number that was chosen.
-extension DerivativeCarrying {
+extension ValueCarrying {
   @inlinable public static func minimum(_ x: Self, _ y: Self) -> Self {
     if x.value.isNaN { return y.value.isNaN ? x + y : y }
     return y.value.isNaN || x.value <= y.value ? x : y

@@ -47,6 +47,9 @@
 
   @usableFromInline var isRecording = false
 
+  /// What the marks of this recording stand for: each a `Pullback` of the type that is recorded.
+  @usableFromInline var pullbacks: [Any] = []
+
   init() {
     operations = .allocate(capacity: 0)
     partialsStart = .allocate(byteCount: 0, alignment: 64)
@@ -56,6 +59,12 @@
 
   /// The number of nodes of this recording.
   @inlinable var count: Int { Int(UInt32(truncatingIfNeeded: next)) }
+
+  /// Keeps a pullback, and gives the number that its mark names.
+  mutating func addPullback(_ pullback: Any) -> Int {
+    pullbacks.append(pullback)
+    return pullbacks.count - 1
+  }
 
   /// The bytes held.
   var bytes: Int { capacity * 8 + partialsBytes + adjointsBytes }
@@ -184,6 +193,7 @@ extension UnsafeMutablePointer<Recorder> {
   @usableFromInline
   func end() {
     self.pointee.isRecording = false
+    if !self.pointee.pullbacks.isEmpty { self.pointee.pullbacks.removeAll() }
     self.pointee.next = ((self.pointee.next >> 32) &+ 1) << 32
     self.pointee.limit = self.pointee.next
   }
@@ -194,7 +204,7 @@ extension UnsafeMutablePointer<Recorder> {
     self.pointee.partialsStart.deallocate()
     self.pointee.adjoints.deallocate()
     let next = self.pointee.next
-    self.pointee = Recorder()
+    self.pointee = Recorder()  // deinitialises the old one
     self.pointee.next = next
     self.pointee.limit = next
   }

@@ -23,8 +23,6 @@ public final class Tape<Scalar: Real> {
   @usableFromInline let recorder: UnsafeMutablePointer<Recorder>
   /// The taped inputs, kept so that the next recording needs no new array.
   @usableFromInline var inputs: [Taped<Scalar>] = []
-  /// What the marks of this recording stand for.
-  @usableFromInline var pullbacks: [Pullback<Scalar>] = []
 
   /// An empty tape. Its memory comes from earlier tapes where there were any.
   public init() {
@@ -81,7 +79,6 @@ public final class Tape<Scalar: Real> {
   func end() {
     nodeCount = recorder.pointee.count
     recorder.end()
-    if !pullbacks.isEmpty { pullbacks.removeAll(keepingCapacity: true) }
   }
 
   /// A new node without operands.
@@ -92,6 +89,9 @@ public final class Tape<Scalar: Real> {
   }
 
   // MARK: Results
+
+  /// Whether the recording holds functions that only know their adjoints.
+  @inlinable var hasPullbacks: Bool { !recorder.pointee.pullbacks.isEmpty }
 
   /// Adds a seed to the adjoint of a result.
   @inlinable
@@ -125,7 +125,7 @@ public final class Tape<Scalar: Real> {
   @usableFromInline @inline(never)
   func pull<Lanes: SweepLanes>(_ id: Int, _ adjoints: UnsafeMutablePointer<Lanes>)
   where Lanes.Scalar == Scalar {
-    let pullback = pullbacks[id]
+    let pullback = recorder.pointee.pullbacks[id] as! Pullback<Scalar>
     for lane in 0..<Lanes.width {
       var incoming: [Scalar] = []
       for position in pullback.outputs {

@@ -1,0 +1,93 @@
+public import RealModule
+
+/// A function whose derivatives you state yourself: the solution of an equation, a table, a value
+/// from elsewhere, or a formula with a better-conditioned derivative than its operations yield.
+///
+/// Both members are generic, so that the function can be used with any number type, and so that its
+/// derivatives can themselves be differentiated:
+///
+/// ```swift
+/// /// The root w of w·exp(w) = x, for x ≥ 0.
+/// struct LambertW: CustomFunction {
+///   func value<T: Real>(at x: [T]) -> T {
+///     var w = T.log(onePlus: x[0])
+///     for _ in 0..<20 { w -= (w - x[0] * .exp(-w)) / (1 + w) }
+///     return w
+///   }
+///   // From (1 + w)·exp(w)·w′ = 1; the iterations aren't differentiated.
+///   func partials<T: Real>(at x: [T], value w: T) -> [T] { [.exp(-w) / (1 + w)] }
+/// }
+/// let w = LambertW()
+/// gradient(at: [1.0]) { x in w(x[0]) * x[0] }
+/// ```
+public protocol CustomFunction {
+  /// The value, calculated with numbers of which no derivative is wanted.
+  func value<T: Real>(at x: [T]) -> T
+
+  /// The partial derivatives with respect to each of `x`, where the value is known.
+  func partials<T: Real>(at x: [T], value: T) -> [T]
+}
+
+extension CustomFunction {
+  /// The function of one or more numbers of any kind, with the derivatives that it states.
+  ///
+  /// Traps if it states another number of partial derivatives than it has arguments.
+  public func callAsFunction<T: Real>(_ x: T...) -> T { callAsFunction(x) }
+
+  /// The function of an array of numbers of any kind, with the derivatives that it states.
+  public func callAsFunction<T: Real>(_ x: [T]) -> T {
+    (T.self as? any StatedDerivatives.Type)?.evaluate(self, at: x) as! T? ?? value(at: x)
+  }
+}
+
+/// A number type on which a custom function is evaluated by its stated derivatives.
+protocol StatedDerivatives {
+  static func evaluate(_ f: some CustomFunction, at x: [Any]) -> Any
+}
+
+extension DerivativeCarrying {
+  static func stated(_ f: some CustomFunction, at x: [Any]) -> Any {
+    let x = x as! [Self]
+    let values = x.map(\.value)
+    // The value's own type may carry derivatives too, of another level.
+    let value = f(values)
+    let partials = f.partials(at: values, value: value)
+    guard partials.count == x.count else {
+      failure("\(type(of: f)) states \(partials.count) partial derivatives of \(x.count) arguments")
+    }
+    return chain(value, x, partials)
+  }
+}
+
+extension Dual: StatedDerivatives {
+  static func evaluate(_ f: some CustomFunction, at x: [Any]) -> Any { stated(f, at: x) }
+}
+extension DualVector: StatedDerivatives {
+  static func evaluate(_ f: some CustomFunction, at x: [Any]) -> Any { stated(f, at: x) }
+}
+extension Taped: StatedDerivatives {
+  static func evaluate(_ f: some CustomFunction, at x: [Any]) -> Any { stated(f, at: x) }
+}
+
+/// The series of a function of one number: its stated derivative is evaluated as a series, which in
+/// turn evaluates the function at one order less.
+extension Taylor: StatedDerivatives {
+  static func evaluate(_ f: some CustomFunction, at x: [Any]) -> Any {
+    let x = x as! [Taylor]
+    let count = x.map(\.coefficients.count).max() ?? 1
+    let first = f(x.map(\.value))
+    guard count > 1 else { return Taylor(first) }
+    let shorter = x.map { Taylor(Array($0.coefficients.prefix(count - 1))) }
+    let slopes = f.partials(at: shorter, value: f(shorter))
+    guard slopes.count == x.count else {
+      failure("\(type(of: f)) states \(slopes.count) partial derivatives of \(x.count) arguments")
+    }
+    var result = [first]
+    for k in 1..<count {
+      var sum = Scalar.zero
+      for (x, slope) in zip(x, slopes) { sum += chained(k, x) { slope[$0] } }
+      result.append(sum)
+    }
+    return Taylor(result)
+  }
+}
