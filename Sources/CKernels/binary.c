@@ -62,8 +62,8 @@ MAPPED(atan2, f64, double, LZ_F64)
 MAPPED(hypot, f32, float, LZ_F32)
 MAPPED(hypot, f64, double, LZ_F64)
 
-// x^2, x^1 and x^-1 as what they are: exact or correctly rounded, and much faster. x^3 rounds twice:
-// at most 1.5 ulp.
+// x^2, x^1 and x^-1 as what they are: exact or correctly rounded, and much faster. x^3 rounds
+// twice: at most 1.5 ulp.
 #define POW(S, T, TYPE) \
   static void pow_##S(const void *a, bool a_repeats, const void *b, bool b_repeats, void *out, \
                       size_t n) { \
