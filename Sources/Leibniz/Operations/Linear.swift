@@ -1,0 +1,76 @@
+// Sums of products.
+
+/// y = Σ aᵢ bᵢ. ∂y/∂a = b, ∂y/∂b = a.
+struct Dot: BinaryOperation {
+  var symbol: String { "·" }
+
+  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    try inputs[0].requireDot(with: inputs[1])
+    return []
+  }
+
+  func forward(_ a: Tensor, _ b: Tensor) -> Tensor { dot(a, b) }
+
+  func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
+    i == 0 ? b : a
+  }
+}
+
+/// Σ aᵢbᵢ of two 1-d variables. Traps unless they have as many elements.
+///
+/// ```swift
+/// dot(Variable([1.0, 2]), Variable([3.0, 4]))  // 11
+/// ```
+public func dot(_ a: Variable, _ b: Variable) -> Variable { apply(Dot(), a, b) }
+
+/// All products aᵢbⱼ of the elements of two variables, as a matrix.
+///
+/// ```swift
+/// outer(Variable([1.0, 2]), Variable([3.0, 4]))  // [[3, 4], [6, 8]]
+/// ```
+public func outer(_ a: Variable, _ b: Variable) -> Variable {
+  a.reshaped(to: [a.stored.count, 1]) * b.reshaped(to: [1, b.stored.count])
+}
+
+/// The sum of products that an equation of index letters describes. A letter names an axis; one that the result
+/// lacks is summed over; a letter twice in one operand takes the diagonal; "..." stands for the axes not named,
+/// which broadcast. Without "->" the result has the letters that occur once, in alphabetical order.
+///
+/// It is made of diagonals, sums, permutations and matrix products, and those are what the graph shows and what
+/// carries the gradient back. Traps where the equation or the shapes are wrong, with the place and the reason.
+///
+/// ```swift
+/// einsum("ij,jk->ik", a, b)  // the matrix product
+/// einsum("ii->", a)          // the trace
+/// einsum("bi,bi->b", x, y)   // a dot product for each b
+/// ```
+public func einsum(_ equation: String, _ operands: Variable...) -> Variable {
+  require("einsum") { () throws(ShapeError) in
+    try EinsumEquation(equation).evaluate(operands.map(EinsumVariable.init)).variable
+  }
+}
+
+/// A variable as an operand: a protocol whose members return `Self` can't be a class's.
+private struct EinsumVariable: EinsumOperand {
+  let variable: Variable
+
+  var shape: Shape { variable.shape }
+
+  func diagonal(offset: Int, _ a: Int, _ b: Int) -> Self {
+    Self(variable: variable.diagonal(offset: offset, a, b))
+  }
+
+  func sum(along axes: [Int]?, keepingDimensions: Bool) -> Self {
+    Self(variable: variable.sum(along: axes, keepingDimensions: keepingDimensions))
+  }
+
+  func permuted(to axes: [Int]) -> Self { Self(variable: variable.permuted(to: axes)) }
+
+  func reshaped(to shape: Shape) -> Self { Self(variable: variable.reshaped(to: shape)) }
+
+  static func * (a: Self, b: Self) -> Self { Self(variable: a.variable * b.variable) }
+
+  static func matrixProduct(_ a: Self, _ b: Self) -> Self {
+    Self(variable: matmul(a.variable, b.variable))
+  }
+}
