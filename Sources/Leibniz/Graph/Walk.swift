@@ -21,6 +21,8 @@ struct Walk {
     let id = Walk.count.add(1, ordering: .relaxed).newValue
     nodes = []
     pending = []
+    nodes.reserveCapacity(16)
+    pending.reserveCapacity(16)
     reach(root, id, &displaced, nested)
     pending[0] = 0
     var next = 0
@@ -52,7 +54,9 @@ struct Walk {
   /// Calls `body` with each variable after all that was computed from it.
   @inline(__always)
   mutating func forEachConsumersFirst(_ body: (Variable) -> Void) {
-    var ready: ContiguousArray<Int32> = [0]
+    var ready: ContiguousArray<Int32> = []
+    ready.reserveCapacity(16)
+    ready.append(0)
     while let slot = ready.popLast() {
       nodes[Int(slot)]._withUnsafeGuaranteedRef { y in
         body(y)
