@@ -27,8 +27,8 @@ package final class Storage: @unchecked Sendable {
 ///
 /// Four classes a doubling, so at most a fifth of a block is unused. A free block holds the link to the
 /// next one in its own first bytes.
-struct Pool: ~Copyable, Sendable {
-  static let shared = Pool()
+package struct Pool: ~Copyable, Sendable {
+  package static let shared = Pool()
 
   /// Free bytes kept at most; what comes back beyond that goes to the system.
   static let limit = 2 << 30
@@ -36,8 +36,12 @@ struct Pool: ~Copyable, Sendable {
   private struct Free: @unchecked Sendable {
     var heads = [UnsafeMutableRawPointer?](repeating: nil, count: Pool.sizeClass(1 << 60) + 1)
     var bytes = 0
+    var systemAllocations = 0
   }
   private let free = Mutex(Free())
+
+  /// How many blocks have been asked of the system so far.
+  package var systemAllocations: Int { free.withLock { $0.systemAllocations } }
 
   /// The class of blocks that hold so many bytes: 64, 80, 96, 112, 128, 160, …
   static func sizeClass(_ byteCount: Int) -> Int {
@@ -52,7 +56,10 @@ struct Pool: ~Copyable, Sendable {
 
   func take(_ c: Int) -> UnsafeMutableRawPointer {
     let kept = free.withLock { free -> UnsafeMutableRawPointer? in
-      guard let block = free.heads[c] else { return nil }
+      guard let block = free.heads[c] else {
+        free.systemAllocations += 1
+        return nil
+      }
       free.heads[c] = block.load(as: UnsafeMutableRawPointer?.self)
       free.bytes -= Pool.byteCount(sizeClass: c)
       return block
