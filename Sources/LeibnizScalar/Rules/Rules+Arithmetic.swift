@@ -34,8 +34,10 @@ extension ValueCarrying {
   public static prefix func - (x: Self) -> Self { linear(-x.value, x, -1) }
   @inlinable public mutating func negate() { self = -self }
 
-  @inlinable @inline(__always)
-  public mutating func addProduct(_ x: Self, _ y: Self) { self = self + x * y }
+  /// Adds a product with one rounding of the value, as the plain type does.
+  @inlinable public mutating func addProduct(_ x: Self, _ y: Self) {
+    self = Self.linear(value.addingProduct(x.value, y.value), self, 1, x * y, 1)
+  }
 
   // The remainder is x - y·q with a locally constant integer q: ∂/∂x = 1, ∂/∂y = -q.
   @inlinable public mutating func formRemainder(dividingBy y: Self) {
