@@ -56,6 +56,18 @@ public func withoutGraph<T, Failure: Error>(
   try recording(false, body)
 }
 
+/// Runs `body` with recording, also inside of ``withoutGraph(_:)`` or of a custom operation's rule, where it is off:
+/// for a rule that finds its own derivative by back-propagation.
+///
+/// ```swift
+/// withoutGraph { withGraph { x * x } }.creator!.symbol   // "×"
+/// ```
+public func withGraph<T, Failure: Error>(
+  _ body: () throws(Failure) -> T
+) throws(Failure) -> T {
+  try recording(true, body)
+}
+
 /// Runs `body` with recording on or off, whatever it was before.
 func recording<T, Failure: Error>(
   _ on: Bool, _ body: () throws(Failure) -> T

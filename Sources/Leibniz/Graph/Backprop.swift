@@ -21,8 +21,17 @@ extension Variable {
   ///   - incoming: the gradient that comes from beyond this variable, ∂L/∂(this); 1 for each element if not given.
   ///   - kept: whose gradients to leave behind.
   ///
-  /// Traps when the graph is stale (a value was changed and ``forward()`` not called), naming the variable.
+  /// Traps when the graph is stale (a value was changed and ``forward()`` not called), naming the variable, and
+  /// when nothing precedes this variable that could have a gradient: it was computed in ``withoutGraph(_:)`` or
+  /// from constants alone.
   public func backprop(_ incoming: Tensor? = nil, keeping kept: KeptGradients = .all) {
+    guard !isConstant else {
+      fail(
+        """
+        backprop: \(label) is constant: it was computed in withoutGraph, or from constants alone, \
+        so there is no gradient to find
+        """)
+    }
     pass(seed: seed(incoming), recording: false) { y, g in
       guard kept == .all || y.first == nil, y.stored.dtype.isFloatingPoint else { return }
       let new = g?.stored ?? y.stored.zerosLike()
