@@ -40,7 +40,7 @@ let package = Package(
     .target(
       name: "LeibnizScalar",
       dependencies: [.product(name: "RealModule", package: "swift-numerics")]),
-    .target(name: "LeibnizNN", dependencies: ["Leibniz"]),
+    .target(name: "LeibnizNN", dependencies: ["Leibniz", "CKernels"]),
     .target(name: "LeibnizData", dependencies: ["LeibnizTensor"], exclude: ["DIGITS.md"]),
     .target(name: "LeibnizPlot", dependencies: ["Leibniz"]),
     .executableTarget(
@@ -68,7 +68,12 @@ let package = Package(
     .testTarget(name: "LeibnizNNTests", dependencies: ["LeibnizNN"]),
     .testTarget(name: "LeibnizDataTests", dependencies: ["LeibnizData", "LeibnizTensor"]),
     .testTarget(name: "LeibnizPlotTests", dependencies: ["LeibnizPlot"]),
-    .testTarget(name: "LeibnizCommandTests", dependencies: ["LeibnizCommand"]),
+    .testTarget(
+      name: "LeibnizCommandTests",
+      dependencies: [
+        "LeibnizCommand", "Leibniz", "LeibnizNN", "LeibnizData", "CKernels",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu17

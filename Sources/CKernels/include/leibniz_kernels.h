@@ -14,6 +14,7 @@ typedef enum { LZ_F32, LZ_F64, LZ_I32, LZ_I64, LZ_U8, LZ_BOOL } lz_dtype;
 #include "lz_elementwise.h"
 #include "lz_reduce.h"
 #include "lz_matmul.h"
+#include "lz_descend.h"
 #include "lz_threads.h"
 #include "lz_graph.h"
 
