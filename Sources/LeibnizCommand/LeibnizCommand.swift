@@ -1,24 +1,55 @@
 import ArgumentParser
-import Foundation
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The program `leibniz`.
 @main
 struct LeibnizCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "leibniz", abstract: "Computational graphs, gradients, and networks.",
-    subcommands: [Explain.self])
+    subcommands: [Train.self])
 
-  /// Parses the command line and runs the subcommand. A mistake on the command line ends with exit
-  /// status 2, as any other mistake of the user does.
+  /// Runs the subcommand. Every error, of the command line or from outside, goes to standard error and
+  /// gives the exit status 2.
   static func main() {
     do {
       var command = try parseAsRoot()
       try command.run()
+    } catch let code as ExitCode {
+      exit(withError: code)
     } catch {
-      if exitCode(for: error) == .validationFailure {
-        FileHandle.standardError.write(Data((fullMessage(for: error) + "\n").utf8))
-        Foundation.exit(2)
-      }
-      exit(withError: error)
+      // Help that was asked for is a success.
+      if exitCode(for: error).isSuccess { exit(withError: error) }
+      printError(fullMessage(for: error))
+      quit(2)
     }
+  }
+
+  private static func quit(_ status: Int32) -> Never {
+    fflush(nil)
+    #if canImport(Glibc)
+      Glibc.exit(status)
+    #elseif canImport(Musl)
+      Musl.exit(status)
+    #else
+      Darwin.exit(status)
+    #endif
+  }
+}
+
+/// Prints a line to standard error.
+func printError(_ message: String) {
+  let line = Array((message + "\n").utf8)
+  var start = 0
+  while start < line.count {
+    let count = line[start...].withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    if count <= 0 { return }
+    start += count
   }
 }

@@ -21,7 +21,7 @@ extension Tensor {
   /// The same elements in new, contiguous memory.
   package func copied() -> Tensor {
     guard array != nil else { return self }
-    var result = Tensor(uninitializedLike: self, dtype)
+    var result = Tensor(uninitialized: shape, dtype)
     copyElements(into: &result)
     return result
   }
@@ -31,13 +31,14 @@ extension Tensor {
 
   private func copyElements(into result: inout Tensor) {
     let size = dtype.byteCount
+    let shape = self.shape
+    let nest = LoopNest(shape, [strides, shape.contiguousStrides])
     withElements { source in
       result.withMutableElements { target in
-        withLoopNest(shape, steps) { nest in
-          nest.forEachRunInParallel { o, to in
-            lz_copy(
-              size, source + o[0] * size, nest.runStride(0), target + to * size, 1, nest.runLength)
-          }
+        nest.forEachRun { offsets in
+          lz_copy(
+            size, source + offsets[0] * size, nest.runStride(0), target + offsets[1] * size,
+            nest.runStride(1), nest.runLength)
         }
       }
     }
@@ -45,7 +46,6 @@ extension Tensor {
 
   /// The shape with its one `-1` replaced by what makes the element count fit.
   package static func resolve(_ shape: Shape, count: Int) throws(ShapeError) -> Shape {
-    if shape.elementCount == count, shape.sizes.allSatisfy({ $0 >= 0 }) { return shape }
     var result = shape
     let unknown = shape.indices.filter { shape.sizes[$0] == -1 }
     let known = shape.sizes.filter { $0 != -1 }.reduce(1, *)
@@ -162,9 +162,7 @@ extension Shape {
   package func permutation(_ axes: [Int]) throws(ShapeError) -> [Int] {
     var order: [Int] = []
     for a in axes { order.append(try axis(a)) }
-    // As many different axes as there are: each once.
-    for (i, a) in order.enumerated() where order[..<i].contains(a) { order = [] }
-    guard order.count == count else {
+    guard order.count == count, Set(order).count == count else {
       throw ShapeError("\(axes) doesn't name each axis of shape \(self) once")
     }
     return order

@@ -19,8 +19,7 @@ public func gradients(
 ) -> [Variable] {
   var found: [ObjectIdentifier: Variable] = [:]
   let wanted = Set(x.map(ObjectIdentifier.init))
-  let seed = incoming.map { y.checked(seed: $0) } ?? y.seed(nil)
-  y.pass(seed: seed, toward: x, recording: recording) { z, g in
+  y.pass(seed: incoming.map { y.checked(seed: $0) } ?? y.seed(nil), recording: recording) { z, g in
     if wanted.contains(ObjectIdentifier(z)) { found[ObjectIdentifier(z)] = g }
   }
   return x.map {

@@ -1,0 +1,283 @@
+import ArgumentParser
+import CKernels
+import Foundation
+import Leibniz
+import LeibnizData
+import LeibnizNN
+import Testing
+
+@testable import LeibnizCommand
+
+/// A folder for one test, deleted after it.
+private func withTemporaryFolder(_ body: (String) throws -> Void) throws {
+  let path = "\(NSTemporaryDirectory())leibniz-train-\(UInt64.random(in: 0 ... .max))"
+  try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+  defer { try? FileManager.default.removeItem(atPath: path) }
+  try body(path)
+}
+
+private func names(in path: String) throws -> [String] {
+  try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+}
+
+private func settings(epochs: Int = 1, seed: UInt64 = 1) -> TrainingSettings {
+  TrainingSettings(
+    hidden: [12], optimizer: .adam, rate: 0.01, epochs: epochs, batch: 64, seed: seed)
+}
+
+private func parameters(_ settings: TrainingSettings, _ data: TrainingData) throws -> [UInt8] {
+  let run = TrainingRun(settings, data)
+  try run.train(stop: StopFlag(), progress: nil)
+  return Safetensors.bytes(of: run.model.namedTensors.map { ($0.name, $0.tensor) })
+}
+
+@Suite(.serialized) struct TrainTests {
+  // MARK: Training
+
+  @Test func learnsDigits() throws {
+    let data = try TrainingData.load(folder: nil)
+    let run = TrainingRun(settings(epochs: 5), data)
+    try run.train(stop: StopFlag(), progress: nil)
+    #expect(run.heldOut.accuracy > 0.9)
+    #expect(run.rightCount + run.mistakes.count == data.test.count)
+    #expect(run.epochs.count == 5 && run.steps == 5 * run.stepsPerEpoch)
+    #expect(run.epochs[4].heldOut.loss < run.epochs[0].heldOut.loss)
+    #expect(
+      run.model.namedParameters.map(\.name) == [
+        "hidden1.weight", "hidden1.bias", "output.weight", "output.bias",
+      ])
+  }
+
+  @Test func sameSeedSameBitsOnAnyNumberOfThreads() throws {
+    let data = try TrainingData.load(folder: nil)
+    var wide = settings()
+    // Large enough for the products to be shared among threads.
+    wide.hidden = [300]
+    wide.batch = 256
+    let threads = lz_thread_count()
+    defer { lz_set_thread_count(threads) }
+    let first = try parameters(wide, data)
+    #expect(try parameters(wide, data) == first)
+    lz_set_thread_count(1)
+    #expect(try parameters(wide, data) == first)
+    lz_set_thread_count(3)
+    #expect(try parameters(wide, data) == first)
+    wide.seed = 2
+    #expect(try parameters(wide, data) != first)
+  }
+
+  @Test func stopsAfterTheStep() throws {
+    let data = try TrainingData.load(folder: nil)
+    let run = TrainingRun(settings(epochs: 9), data)
+    let flag = StopFlag()
+    flag.raise()
+    try run.train(stop: flag, progress: nil)
+    #expect(run.steps == 1 && run.epochs.count == 1 && run.isInterrupted)
+    #expect(run.report.contains("epochs: 1 of 9\n"))
+    #expect(run.report.contains("interrupted: yes\n"))
+  }
+
+  @Test func aLossThatIsNoNumberIsAnError() throws {
+    let data = try TrainingData.load(folder: nil)
+    var wild = settings()
+    wild.optimizer = .sgd
+    wild.rate = 1e30
+    let run = TrainingRun(wild, data)
+    let error = #expect(throws: TrainError.self) {
+      try run.train(stop: StopFlag(), progress: nil)
+    }
+    #expect(error?.description.contains("learning rate 1e+30 is too high") == true)
+  }
+
+  // MARK: Data
+
+  @Test func learnsFromAFolder() throws {
+    try withTemporaryFolder { folder in
+      // Images of 2 × 3 pixels: class k has its brightest pixel at k.
+      func write(_ part: String, _ count: Int) throws {
+        var pixels: [UInt8] = []
+        var labels: [UInt8] = []
+        for i in 0..<count {
+          labels.append(UInt8(i % 3))
+          pixels += (0..<6).map { $0 == i % 3 ? 250 : UInt8((i * 7 + $0 * 13) % 100) }
+        }
+        try IDX.write(
+          Tensor(pixels, shape: [count, 2, 3]), to: "\(folder)/\(part)-images-idx3-ubyte")
+        try IDX.write(Tensor(labels), to: "\(folder)/\(part)-labels-idx1-ubyte")
+      }
+      try write("train", 300)
+      try write("t10k", 30)
+      let output = "\(folder)/run"
+      try Train.parse([
+        "--data", folder, "--layers", "8", "--epochs", "20", "--batch", "16", "--rate", "0.01",
+        "--output", output,
+      ]).run()
+      let report = try String(contentsOfFile: "\(output)/run.txt", encoding: .utf8)
+      #expect(report.contains("layers: 6,8,3\n"))
+      #expect(report.contains("held-out accuracy: 1.0\n"))
+      #expect(try names(in: output) == TrainingRun.files.sorted())
+      let file = try Safetensors.read("\(output)/parameters.safetensors")
+      #expect(file["hidden1.weight"]?.shape == [6, 8])
+      #expect(file.metadata == ["activation": "relu", "layers": "6,8,3"])
+    }
+  }
+
+  @Test func badDataLeavesNothingBehind() throws {
+    try withTemporaryFolder { folder in
+      let error = #expect(throws: DataError.self) {
+        try Train.parse(["--data", "\(folder)/none", "--output", "\(folder)/run"]).run()
+      }
+      #expect(error?.description == "\(folder)/none: there is no such folder")
+      let left = try names(in: folder)
+      #expect(left.isEmpty)
+    }
+  }
+
+  // MARK: Options
+
+  @Test func options() throws {
+    let data = try TrainingData.load(folder: nil)
+    let usual = try Train.parse([]).settings(for: data)
+    #expect(usual.hidden == [128] && usual.rate == 0.002 && usual.seed == 1)
+    let given = try Train.parse([
+      "--layers", "5,4", "--optimizer", "sgd", "--epochs", "3", "--batch", "7", "--seed", "9",
+    ]).settings(for: data)
+    #expect(given.hidden == [5, 4] && given.rate == 0.1 && given.optimizer == .sgd)
+    #expect(given.epochs == 3 && given.batch == 7 && given.seed == 9)
+    #expect(try Train.parse(["--layers", "none"]).settings(for: data).hidden == [])
+  }
+
+  @Test(arguments: [
+    (["--rate", "-1"], "--rate -1.0: expected a number above 0"),
+    (["--rate", "nan"], "--rate nan: expected a number above 0"),
+    (["--epochs", "0"], "--epochs 0: expected a number from 1 to 1000000"),
+    (["--batch", "0"], "--batch 0: expected a number of 1 or more"),
+    (["--output", ""], "--output: expected the name of a folder"),
+    (["--layers", "12,x"], "The value '12,x' is invalid for '--layers <sizes>'"),
+    (["--layers", "0"], "The value '0' is invalid for '--layers <sizes>'"),
+    (["--optimizer", "sdg"], "The value 'sdg' is invalid for '--optimizer <optimizer>'"),
+  ]) func badOptions(_ arguments: [String], _ message: String) throws {
+    let error = #expect(throws: (any Error).self) { try Train.parse(arguments) }
+    if let error { #expect(Train.fullMessage(for: error).contains(message)) }
+  }
+
+  @Test func everyOptimizerHasARule() {
+    for choice in OptimizerChoice.allCases {
+      #expect(choice.rule(rate: choice.usualRate).rate == choice.usualRate)
+    }
+  }
+
+  // MARK: The folder
+
+  @Test func theFolderAppearsWhenItIsComplete() throws {
+    try withTemporaryFolder { folder in
+      let path = "\(folder)/run"
+      let first = try RunFolder(path + "/")
+      try first.write("one", to: "run.txt")
+      #expect(!FileManager.default.fileExists(atPath: path))
+      try first.finish()
+      #expect(try names(in: folder) == ["run"])
+
+      let second = try RunFolder(path)
+      try second.write("two", to: "run.txt")
+      try second.write("two", to: "loss.svg")
+      #expect(try String(contentsOfFile: "\(path)/run.txt", encoding: .utf8) == "one")
+      second.abandon()
+      #expect(try names(in: folder) == ["run"])
+
+      let third = try RunFolder(path)
+      try third.write("three", to: "run.txt")
+      try third.finish()
+      #expect(try names(in: folder) == ["run"])
+      #expect(try names(in: path) == ["run.txt"])
+      #expect(try String(contentsOfFile: "\(path)/run.txt", encoding: .utf8) == "three")
+    }
+  }
+
+  @Test func whatIsNoRunIsNotReplaced() throws {
+    try withTemporaryFolder { folder in
+      try "mine".write(toFile: "\(folder)/diary.txt", atomically: true, encoding: .utf8)
+      let error = #expect(throws: TrainError.self) { try RunFolder(folder) }
+      // (The path may be a longer one, without symbolic links.)
+      let message = """
+        : the folder holds diary.txt, which is not part of a run, so it is not replaced; give \
+        another --output
+        """
+      #expect(error?.description.hasSuffix(message) == true)
+      let file = #expect(throws: TrainError.self) { try RunFolder("\(folder)/diary.txt") }
+      #expect(file?.description.contains("not a folder that can be replaced") == true)
+      let missing = #expect(throws: TrainError.self) { try RunFolder("\(folder)/a/b") }
+      #expect(
+        missing?.description == "\(folder)/a/b: can't write there: No such file or directory")
+      #expect(try names(in: folder) == ["diary.txt"])
+    }
+  }
+
+  // MARK: Numbers as text
+
+  @Test func numbersAsText() {
+    #expect(fixed(3.14159, 2) == "3.14" && fixed(-0.004, 2) == "0.00" && fixed(9.996, 2) == "10.00")
+    #expect(fixed(12, 0) == "12" && fixed(.nan, 2) == "nan" && fixed(1e20, 1) == "1e+20")
+    #expect(percent(0.5) == "50.00 %" && percent(1) == "100.00 %" && percent(0.99999) == "99.99 %")
+    #expect(grouped(0) == "0" && grouped(999) == "999" && grouped(-1_234_567) == "-1,234,567")
+    #expect(duration(4.2) == "0:05" && duration(65) == "1:05" && duration(3725) == "1:02:05")
+    #expect(duration(.infinity) == "?")
+  }
+}
+
+#if os(Linux)
+  /// The program itself, in a process of its own.
+  @Suite struct TrainProcessTests {
+    private func start(_ arguments: [String]) throws -> (Process, output: Pipe, error: Pipe) {
+      let process = Process()
+      let tests = URL(fileURLWithPath: CommandLine.arguments[0])
+      process.executableURL = tests.deletingLastPathComponent().appendingPathComponent("leibniz")
+      process.arguments = ["train"] + arguments
+      let (output, error) = (Pipe(), Pipe())
+      process.standardOutput = output
+      process.standardError = error
+      try process.run()
+      return (process, output, error)
+    }
+
+    @Test func errorsGoToStandardErrorWithStatus2() throws {
+      for (arguments, message) in [
+        (["--epochs", "none"], "The value 'none' is invalid for '--epochs <count>'"),
+        (["--data", "/nowhere"], "Error: /nowhere: there is no such folder"),
+      ] {
+        let folder = "\(NSTemporaryDirectory())leibniz-none-\(UInt64.random(in: 0 ... .max))"
+        let (process, output, error) = try start(arguments + ["--output", folder])
+        let text = String(decoding: error.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 2)
+        #expect(text.contains(message))
+        #expect(output.fileHandleForReading.readDataToEndOfFile().isEmpty)
+        #expect(!FileManager.default.fileExists(atPath: folder))
+      }
+    }
+
+    @Test func interruptionKeepsWhatWasLearned() throws {
+      try withTemporaryFolder { folder in
+        let (process, output, _) = try start([
+          "--epochs", "1000000", "--layers", "none", "--output", "\(folder)/run",
+        ])
+        var text = ""
+        while !text.contains("epoch 1/1000000: ") {
+          let data = output.fileHandleForReading.availableData
+          if data.isEmpty { break }
+          text += String(decoding: data, as: UTF8.self)
+        }
+        process.interrupt()
+        text += String(
+          decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect(process.terminationReason == .exit && process.terminationStatus == 130)
+        #expect(text.contains("interrupted: this is what was learned until then"))
+        #expect(try names(in: folder) == ["run"])
+        #expect(try names(in: "\(folder)/run") == TrainingRun.files.sorted())
+        let report = try String(contentsOfFile: "\(folder)/run/run.txt", encoding: .utf8)
+        #expect(report.contains("interrupted: yes\n"))
+      }
+    }
+  }
+#endif
