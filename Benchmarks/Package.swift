@@ -17,6 +17,13 @@ let package = Package(
         .product(name: "LeibnizScalar", package: "Leibniz"),
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
+    // Tensors, graphs and training steps, beside peers/*.py.
+    .executableTarget(
+      name: "leibniz-bench",
+      dependencies: [
+        .product(name: "Leibniz", package: "Leibniz"),
+        .product(name: "LeibnizNN", package: "Leibniz"),
+      ]),
     .executableTarget(name: "gradbench", dependencies: ["GradBenchKit"]),
     .executableTarget(name: "scalarbench", dependencies: ["GradBenchKit"]),
     .testTarget(name: "GradBenchKitTests", dependencies: ["GradBenchKit"]),
