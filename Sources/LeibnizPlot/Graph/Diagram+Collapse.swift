@@ -204,27 +204,36 @@ extension Diagram {
       partOf[step.result] = part
     }
     var inputs = Contents()
-    for (place, variable) in graph.variables.enumerated() where partOf[place] == nil {
-      inputs.add(variable)
+    // Numbers in the formula would only hide what flows.
+    func isNumber(_ place: Int) -> Bool {
+      partOf[place] == nil && graph.variables[place].isConstant
+        && graph.variables[place].name == nil
     }
-    var seen: Set<[Int]> = []
-    var first = 1
+    for (place, variable) in graph.variables.enumerated()
+    where partOf[place] == nil && !isNumber(place) { inputs.add(variable) }
     nodes.append(Node(kind: .group, title: "inputs", details: inputs.lines))
+    var first = 1
     for part in contents {
       let last = first + part.operations.values.reduce(0, +) - 1
       nodes.append(
         Node(kind: .group, title: "operations \(first) to \(last)", details: part.lines))
       first = last + 1
     }
+    var edgePlaces: [[Int]: Int] = [:]
     for (index, step) in graph.applications.enumerated() {
-      let part = index * parts / graph.applications.count
-      let hasGradient = graph.variables[step.result].gradient != nil
-      for input in step.inputs {
+      let to = index * parts / graph.applications.count + 1
+      let resultHasGradient = graph.variables[step.result].gradient != nil
+      for input in step.inputs where !isNumber(input) {
         let from = partOf[input].map { $0 + 1 } ?? 0
-        if from == part + 1 { continue }
-        if seen.insert([from, part + 1]).inserted {
-          edges.append(Edge(from: from, to: part + 1, hasGradient: hasGradient))
+        if from == to { continue }
+        let isConstant = graph.variables[input].isConstant
+        let place = edgePlaces[[from, to], default: edges.count]
+        if place == edges.count {
+          edgePlaces[[from, to]] = place
+          edges.append(Edge(from: from, to: to, isQuiet: true))
         }
+        if !isConstant { edges[place].isQuiet = false }
+        if !isConstant && resultHasGradient { edges[place].hasGradient = true }
       }
     }
     guard let root = graph.variables.last else { return }

@@ -94,7 +94,7 @@ extension GraphPicture {
 
   /// A node's title, shortened if it is very long.
   private static func shown(_ node: Diagram.Node) -> String {
-    TextMetrics.fitted(node.title, size: titleSize, weight: .bold, limit: 240)
+    TextMetrics.fitted(node.title, size: titleSize, weight: .bold, limit: 320)
   }
 
   private static func captionHeight(_ lines: [String]) -> Double {
