@@ -93,6 +93,32 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
     return found.sorted()
   }
 
+  /// The axes (all for `nil`) as bits, the first lowest.
+  ///
+  /// - Throws: ``ShapeError`` as ``axes(_:)``, and for more than 64 dimensions.
+  package func axisBits(_ axes: [Int]?) throws(ShapeError) -> UInt64 {
+    guard count <= 64 else { throw ShapeError("there are \(count) dimensions, more than 64") }
+    guard let axes else { return count == 64 ? .max : 1 << UInt64(count) - 1 }
+    var bits: UInt64 = 0
+    for a in axes {
+      let a = try axis(a)
+      let bit: UInt64 = 1 << UInt64(a)
+      if bits & bit != 0 { throw ShapeError("axis \(a) is given twice for shape \(self)") }
+      bits |= bit
+    }
+    return bits
+  }
+
+  /// The shape after a reduction over the axes of these bits.
+  package func reduced(bits: UInt64, keepingDimensions: Bool) -> Shape {
+    var result: [Int] = []
+    for (d, size) in sizes.enumerated() {
+      let isReduced = bits >> UInt64(d) & 1 == 1
+      if !isReduced || keepingDimensions { result.append(isReduced ? 1 : size) }
+    }
+    return Shape(result)
+  }
+
   /// The shape after a reduction over these (normalised) axes.
   package func reduced(along axes: [Int], keepingDimensions: Bool) -> Shape {
     var result: [Int] = []
@@ -108,6 +134,9 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
 }
 
 /// The value of a shape rule that must hold here: stops with the operation's name otherwise.
-package func require<T>(_ operation: String, _ body: () throws(ShapeError) -> T) -> T {
-  do { return try body() } catch { fail("\(operation): \(error.description)") }
+@inline(__always)
+package func require<T>(
+  _ operation: @autoclosure () -> String, _ body: () throws(ShapeError) -> T
+) -> T {
+  do { return try body() } catch { fail("\(operation()): \(error.description)") }
 }

@@ -17,12 +17,12 @@ extension Tensor {
 
   @inline(never)
   private func unaryOnElements(_ op: lz_unary_op, _ p: Double) -> Tensor {
-    let integersToo: Set<UInt32> = [
-      LZ_NEG.rawValue, LZ_ABS.rawValue, LZ_SQUARE.rawValue, LZ_SIGN.rawValue, LZ_RELU.rawValue,
-      LZ_FLOOR.rawValue, LZ_CEIL.rawValue, LZ_ROUND.rawValue,
-    ]
     if !dtype.isFloatingPoint && op != LZ_NOT {
-      let forIntegers = integersToo.contains(op.rawValue)
+      let forIntegers =
+        switch op {
+        case LZ_NEG, LZ_ABS, LZ_SQUARE, LZ_SIGN, LZ_RELU, LZ_FLOOR, LZ_CEIL, LZ_ROUND: true
+        default: false
+        }
       if dtype == .bool || !forIntegers {
         var source = cast(to: forIntegers ? .int64 : .float64)
         source.isWeak = isWeak
@@ -34,7 +34,7 @@ extension Tensor {
       result.isWeak = isWeak
       return result
     }
-    var result = Tensor(uninitialized: shape, dtype)
+    var result = Tensor(uninitializedLike: self, dtype)
     let size = dtype.byteCount
     let type = dtype.kernel
     withElements { x in
@@ -44,10 +44,11 @@ extension Tensor {
             lz_unary(op, type, p, x + begin * size, 1, out + begin * size, end - begin)
           }
         } else {
-          let nest = LoopNest(shape, [strides, shape.contiguousStrides])
-          nest.forEachRun { o in
-            lz_unary(
-              op, type, p, x + o[0] * size, nest.runStride(0), out + o[1] * size, nest.runLength)
+          withLoopNest(shape, steps) { nest in
+            nest.forEachRunInParallel { o, to in
+              lz_unary(
+                op, type, p, x + o[0] * size, nest.runStride(0), out + to * size, nest.runLength)
+            }
           }
         }
       }
@@ -112,11 +113,22 @@ extension Tensor {
       a = a.cast(to: .float64)
       b = b.cast(to: .float64)
     }
-    let shape =
-      a.shape == b.shape
-      ? a.shape
-      : require("\(symbol)") { () throws(ShapeError) in try a.shape.broadcast(with: b.shape) }
-    var result = Tensor(uninitialized: shape, dtype ?? a.dtype)
+    var result: Tensor
+    if a.shape == b.shape {
+      result = Tensor(uninitializedLike: a.isContiguous ? a : b, dtype ?? a.dtype)
+    } else {
+      let shape = require("\(symbol)") { () throws(ShapeError) in
+        try a.shape.broadcast(with: b.shape)
+      }
+      result =
+        a.shape == shape
+        ? Tensor(uninitializedLike: a, dtype ?? a.dtype)
+        : b.shape == shape
+          ? Tensor(uninitializedLike: b, dtype ?? a.dtype)
+          : Tensor(uninitialized: shape, dtype ?? a.dtype)
+    }
+    let shape = result.shape
+    let count = result.count
     let size = a.dtype.byteCount
     let outSize = result.dtype.byteCount
     let type = a.dtype.kernel
@@ -127,23 +139,19 @@ extension Tensor {
         result.withMutableElements { out in
           if (flatA || a.count == 1) && (flatB || b.count == 1) {
             let (sa, sb) = (flatA ? 1 : 0, flatB ? 1 : 0)
-            parallelFor(shape.elementCount, grain: parallelGrain) { begin, end in
+            parallelFor(count, grain: parallelGrain) { begin, end in
               lz_binary(
                 op, type, pa + begin * sa * size, sa, pb + begin * sb * size, sb,
                 out + begin * outSize, end - begin)
             }
           } else {
-            let nest = LoopNest(
-              shape,
-              [
-                a.strides(broadcastTo: shape), b.strides(broadcastTo: shape),
-                shape.contiguousStrides,
-              ])
-            let (sa, sb) = (nest.runStride(0), nest.runStride(1))
-            nest.forEachRun { o in
-              lz_binary(
-                op, type, pa + o[0] * size, sa, pb + o[1] * size, sb, out + o[2] * outSize,
-                nest.runLength)
+            withLoopNest(shape, a.steps, b.steps) { nest in
+              let (sa, sb) = (nest.runStride(0), nest.runStride(1))
+              nest.forEachRunInParallel { o, to in
+                lz_binary(
+                  op, type, pa + o[0] * size, sa, pb + o[1] * size, sb, out + to * outSize,
+                  nest.runLength)
+              }
             }
           }
         }
@@ -167,15 +175,16 @@ extension Tensor {
     if array == nil && dtype.isFloatingPoint && target.isFloatingPoint {
       return Tensor(number: inlineNumber, dtype: target)
     }
-    var result = Tensor(uninitialized: shape, target)
+    var result = Tensor(uninitializedLike: self, target)
     let (from, to) = (dtype, target)
-    let nest = LoopNest(shape, [strides, shape.contiguousStrides])
     withElements { x in
       result.withMutableElements { out in
-        nest.forEachRun { o in
-          lz_cast(
-            from.kernel, x + o[0] * from.byteCount, nest.runStride(0), to.kernel,
-            out + o[1] * to.byteCount, nest.runLength)
+        withLoopNest(shape, steps) { nest in
+          nest.forEachRunInParallel { o, place in
+            lz_cast(
+              from.kernel, x + o[0] * from.byteCount, nest.runStride(0), to.kernel,
+              out + place * to.byteCount, nest.runLength)
+          }
         }
       }
     }
@@ -195,18 +204,17 @@ extension Tensor {
     }
     var result = Tensor(uninitialized: shape, a.dtype)
     let size = a.dtype.byteCount
-    let nest = LoopNest(
-      shape,
-      [c, a, b].map { $0.strides(broadcastTo: shape) } + [shape.contiguousStrides])
     c.withElements { pc in
       a.withElements { pa in
         b.withElements { pb in
           result.withMutableElements { out in
-            nest.forEachRun { o in
-              lz_select(
-                size, pc.assumingMemoryBound(to: UInt8.self) + o[0], nest.runStride(0),
-                pa + o[1] * size, nest.runStride(1), pb + o[2] * size, nest.runStride(2),
-                out + o[3] * size, nest.runLength)
+            withLoopNest(shape, c.steps, a.steps, b.steps) { nest in
+              nest.forEachRunInParallel { o, to in
+                lz_select(
+                  size, pc.assumingMemoryBound(to: UInt8.self) + o[0], nest.runStride(0),
+                  pa + o[1] * size, nest.runStride(1), pb + o[2] * size, nest.runStride(2),
+                  out + to * size, nest.runLength)
+              }
             }
           }
         }

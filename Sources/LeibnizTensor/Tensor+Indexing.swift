@@ -181,14 +181,12 @@ extension Tensor {
     var result = indices.broadcast(to: target).positions(below: shape[a], operation)
     var strides = shape.contiguousStrides
     let step = Int64(strides[a])
-    for d in 0..<shape.count where shape[d] == 1 { strides[d] = 0 }
     strides[a] = 0
-    let nest = LoopNest(target, [strides, target.contiguousStrides])
-    let (s, t) = (nest.runStride(0), nest.runStride(1))
-    nest.forEachRun { o in
-      for j in 0..<nest.runLength {
-        let i = o[1] + j * t
-        result[i] = result[i] * step + Int64(o[0] + j * s)
+    withLoopNest(target, Steps(sizes: shape.sizes, strides: strides)) { nest in
+      nest.forEachRun { o, to in
+        for j in 0..<nest.runLength {
+          result[to + j] = result[to + j] * step + Int64(o[0] + j * nest.runStride(0))
+        }
       }
     }
     return result

@@ -39,6 +39,7 @@ public func matmul(_ a: Tensor, _ b: Tensor) -> Tensor {
     return matmul(a.cast(to: .float64), b.cast(to: .float64))
       .cast(to: a.dtype == .bool ? .int64 : a.dtype)
   }
+  if a.rank == 2 && b.rank == 2 { return Tensor.product(a, b) }
   let left = a.rank == 1 ? a.expanded(at: 0) : a
   let right = b.rank == 1 ? b.expanded(at: 1) : b
   let (m, k, n) = (left.shape[-2], left.shape[-1], right.shape[-1])
@@ -50,6 +51,27 @@ public func matmul(_ a: Tensor, _ b: Tensor) -> Tensor {
 }
 
 extension Tensor {
+  /// The product of two matrices that fit.
+  fileprivate static func product(_ a: Tensor, _ b: Tensor) -> Tensor {
+    let (left, right) = (a.steps, b.steps)
+    let (m, k, n) = (left.sizes[0], left.sizes[1], right.sizes[1])
+    var result = Tensor(uninitialized: Shape([m, n]), a.dtype)
+    if result.count == 0 { return result }
+    a.withElements { pa in
+      b.withElements { pb in
+        result.withMutableElements { out in
+          MatrixProduct.compute(
+            a.dtype, m: m, n: n, k: k,
+            MatrixOperand(pa, rowStride: left.strides[0], columnStride: left.strides[1]),
+            MatrixOperand(pb, rowStride: right.strides[0], columnStride: right.strides[1]),
+            into: out)
+        }
+      }
+    }
+    return result
+  }
+
+  /// The products of stacks of matrices; `batch` is the shape of the stack.
   fileprivate static func product(
     _ a: Tensor, _ b: Tensor, batch: Shape, m: Int, n: Int, k: Int
   ) -> Tensor {
@@ -59,23 +81,23 @@ extension Tensor {
     let (sa, sb) = (a.strides, b.strides)
     let (ra, ca) = (sa[sa.count - 2], sa[sa.count - 1])
     let (rb, cb) = (sb[sb.count - 2], sb[sb.count - 1])
-    let lead = batch.count
-    let batchA = Array(a.strides(broadcastTo: Shape(batch.sizes + a.shape.suffix(2)))[..<lead])
-    let batchB = Array(b.strides(broadcastTo: Shape(batch.sizes + b.shape.suffix(2)))[..<lead])
-    let batchC = Array(result.strides[..<lead])
-    let nest = LoopNest(batch, [batchA, batchB, batchC])
+    func stack(_ x: Tensor) -> Steps {
+      Steps(sizes: Array(x.shape.sizes.dropLast(2)), strides: Array(x.strides.dropLast(2)))
+    }
     a.withElements { pa in
       b.withElements { pb in
         result.withMutableElements { out in
-          nest.forEachRun { o in
-            for i in 0..<nest.runLength {
-              MatrixProduct.compute(
-                a.dtype, m: m, n: n, k: k,
-                MatrixOperand(
-                  pa + (o[0] + i * nest.runStride(0)) * size, rowStride: ra, columnStride: ca),
-                MatrixOperand(
-                  pb + (o[1] + i * nest.runStride(1)) * size, rowStride: rb, columnStride: cb),
-                into: out + (o[2] + i * nest.runStride(2)) * size)
+          withLoopNest(batch, stack(a), stack(b)) { nest in
+            nest.forEachRun { o, to in
+              for i in 0..<nest.runLength {
+                MatrixProduct.compute(
+                  a.dtype, m: m, n: n, k: k,
+                  MatrixOperand(
+                    pa + (o[0] + i * nest.runStride(0)) * size, rowStride: ra, columnStride: ca),
+                  MatrixOperand(
+                    pb + (o[1] + i * nest.runStride(1)) * size, rowStride: rb, columnStride: cb),
+                  into: out + (to + i) * m * n * size)
+              }
             }
           }
         }

@@ -1,77 +1,179 @@
 import CKernels
 
-// From tensors to inner loops: broadcasting, dropping and merging dimensions, splitting over threads.
+// From tensors to inner loops: broadcasting, dropping and merging dimensions, splitting over threads. Nothing here
+// allocates memory, since all of it is done for every small operation.
 
 /// Elements below which a loop runs on the caller's thread alone.
 package let parallelGrain = 1 << 16
 
-/// The dimensions of a loop over several tensors of one (broadcast) shape, with the strides of each
-/// operand, after merging neighbours that can be walked as one.
-///
-/// The innermost dimension is last; a loop of no dimensions has one of size 1.
-struct LoopNest {
-  private(set) var sizes: [Int] = []
-  private(set) var strides: [[Int]]
+/// Where an operand's elements are: sizes and strides, aligned at the last dimension of a loop's shape. A size of
+/// 1, or a missing dimension, is broadcast.
+struct Steps {
+  let sizes: [Int]
+  let strides: [Int]
 
-  /// `operands`: the strides of each, aligned to `shape`.
-  init(_ shape: Shape, _ operands: [[Int]]) {
-    strides = Array(repeating: [], count: operands.count)
-    for d in 0..<shape.count where shape[d] != 1 {
-      let last = sizes.count - 1
-      let merges =
-        last >= 0
-        && operands.indices.allSatisfy { strides[$0][last] == operands[$0][d] * shape[d] }
-      if merges {
-        sizes[last] *= shape[d]
-        for i in operands.indices { strides[i][last] = operands[i][d] }
-      } else {
-        sizes.append(shape[d])
-        for i in operands.indices { strides[i].append(operands[i][d]) }
-      }
-    }
-    if sizes.isEmpty {
-      sizes = [1]
-      for i in operands.indices { strides[i] = [0] }
-    }
+  /// The stride along dimension `d` of `rank`.
+  @inline(__always)
+  func step(_ d: Int, of rank: Int) -> Int {
+    let i = d - (rank - sizes.count)
+    return i < 0 || sizes[i] == 1 ? 0 : strides[i]
+  }
+}
+
+extension Tensor {
+  /// Where this tensor's elements are.
+  @inline(__always)
+  var steps: Steps {
+    guard let array else { return Steps(sizes: [], strides: []) }
+    return Steps(sizes: array.shape.sizes, strides: array.strides)
+  }
+}
+
+/// The dimensions of a loop over several operands of one (broadcast) shape, with the strides of each, after dropping
+/// dimensions of size 1 and merging neighbours that can be walked as one.
+///
+/// The innermost dimension is last; a loop of no dimensions has one of size 1. Made by `withLoopNest`, valid within
+/// its body.
+struct LoopNest {
+  /// A row of sizes, then a row of strides for each operand.
+  private let rows: UnsafeMutablePointer<Int>
+  private let capacity: Int
+  private let operands: Int
+  /// Number of dimensions.
+  private(set) var rank = 0
+
+  fileprivate init(_ rows: UnsafeMutablePointer<Int>, capacity: Int, operands: Int) {
+    self.rows = rows
+    self.capacity = capacity
+    self.operands = operands
   }
 
-  /// Calls `body` with the element offset of each operand at the start of every innermost run.
-  func forEachRun(_ body: (_ offsets: [Int]) -> Void) {
-    if sizes.contains(0) { return }
-    let outer = sizes.count - 1
-    var index = [Int](repeating: 0, count: outer)
-    var offsets = [Int](repeating: 0, count: strides.count)
-    while true {
-      body(offsets)
-      var d = outer - 1
-      while d >= 0 {
-        index[d] += 1
-        for i in offsets.indices { offsets[i] += strides[i][d] }
-        if index[d] < sizes[d] { break }
-        for i in offsets.indices { offsets[i] -= strides[i][d] * sizes[d] }
-        index[d] = 0
-        d -= 1
-      }
-      if d < 0 { return }
-    }
+  /// Size of a dimension.
+  @inline(__always)
+  func size(_ d: Int) -> Int { rows[d] }
+
+  /// Stride of an operand along a dimension.
+  @inline(__always)
+  func stride(_ operand: Int, _ d: Int) -> Int { rows[(operand + 1) * capacity + d] }
+
+  /// Adds a dimension inside those there are, or makes the innermost one longer.
+  @inline(__always)
+  fileprivate mutating func append(_ size: Int, _ step: (_ operand: Int) -> Int) {
+    var merges = rank > 0
+    for i in 0..<operands where merges { merges = stride(i, rank - 1) == step(i) * size }
+    if !merges { rank += 1 }
+    rows[rank - 1] = merges ? rows[rank - 1] * size : size
+    for i in 0..<operands { rows[(i + 1) * capacity + rank - 1] = step(i) }
   }
 
   /// Length of an innermost run.
-  var runLength: Int { sizes[sizes.count - 1] }
+  @inline(__always)
+  var runLength: Int { rows[rank - 1] }
 
   /// Stride of an operand along an innermost run.
-  func runStride(_ operand: Int) -> Int { strides[operand][sizes.count - 1] }
+  @inline(__always)
+  func runStride(_ operand: Int) -> Int { stride(operand, rank - 1) }
+
+  /// Number of innermost runs.
+  var runCount: Int {
+    if runLength == 0 { return 0 }
+    var n = 1
+    for d in 0..<(rank - 1) { n *= size(d) }
+    return n
+  }
+
+  /// Calls `body` for innermost runs (all, or a range of them), with the element offset of each operand at the
+  /// start of the run, and that of a contiguous result.
+  @inline(__always)
+  func forEachRun(
+    _ runs: Range<Int>? = nil, _ body: (_ offsets: UnsafePointer<Int>, _ out: Int) -> Void
+  ) {
+    let runs = runs ?? 0..<runCount
+    if runs.isEmpty { return }
+    let outer = rank - 1
+    withUnsafeTemporaryAllocation(of: Int.self, capacity: outer + operands) { scratch in
+      let index = scratch.baseAddress!
+      let offsets = index + outer
+      for i in 0..<operands { offsets[i] = 0 }
+      var rest = runs.lowerBound
+      for d in Swift.stride(from: outer - 1, through: 0, by: -1) {
+        index[d] = rest % size(d)
+        rest /= size(d)
+        for i in 0..<operands { offsets[i] += index[d] * stride(i, d) }
+      }
+      for run in runs {
+        body(offsets, run * runLength)
+        var d = outer - 1
+        while d >= 0 {
+          index[d] += 1
+          for i in 0..<operands { offsets[i] += stride(i, d) }
+          if index[d] < size(d) { break }
+          for i in 0..<operands { offsets[i] -= stride(i, d) * size(d) }
+          index[d] = 0
+          d -= 1
+        }
+      }
+    }
+  }
+
+  /// As `forEachRun`, on several threads where that pays.
+  @inline(__always)
+  func forEachRunInParallel(_ body: (_ offsets: UnsafePointer<Int>, _ out: Int) -> Void) {
+    let runs = runCount
+    if runs * runLength <= parallelGrain { return forEachRun(0..<runs, body) }
+    parallelFor(runs, grain: Swift.max(1, parallelGrain / runLength)) { begin, end in
+      forEachRun(begin..<end, body)
+    }
+  }
+}
+
+/// Calls `body` with the loop over those dimensions of a shape whose bit is set in `dimensions`.
+@inline(__always)
+private func withLoopNest(
+  _ shape: Shape, dimensions: UInt64, operands: Int, _ step: (_ operand: Int, _ d: Int) -> Int,
+  _ body: (LoopNest) -> Void
+) {
+  let rank = shape.count
+  let capacity = Swift.max(rank, 1)
+  withUnsafeTemporaryAllocation(of: Int.self, capacity: (operands + 1) * capacity) { rows in
+    var nest = LoopNest(rows.baseAddress!, capacity: capacity, operands: operands)
+    for d in 0..<rank
+    where shape.sizes[d] != 1 && (dimensions == .max || dimensions >> UInt64(d) & 1 == 1) {
+      nest.append(shape.sizes[d]) { step($0, d) }
+    }
+    if nest.rank == 0 { nest.append(1) { _ in 0 } }
+    body(nest)
+  }
+}
+
+/// Calls `body` with the loop over one operand broadcast to `shape`, or over some of its dimensions.
+@inline(__always)
+func withLoopNest(
+  _ shape: Shape, _ a: Steps, dimensions: UInt64 = .max, _ body: (LoopNest) -> Void
+) {
+  withLoopNest(shape, dimensions: dimensions, operands: 1, { a.step($1, of: shape.count) }, body)
+}
+
+/// Calls `body` with the loop over two operands broadcast to `shape`.
+@inline(__always)
+func withLoopNest(_ shape: Shape, _ a: Steps, _ b: Steps, _ body: (LoopNest) -> Void) {
+  withLoopNest(
+    shape, dimensions: .max, operands: 2, { ($0 == 0 ? a : b).step($1, of: shape.count) }, body)
+}
+
+/// Calls `body` with the loop over three operands broadcast to `shape`.
+@inline(__always)
+func withLoopNest(_ shape: Shape, _ a: Steps, _ b: Steps, _ c: Steps, _ body: (LoopNest) -> Void) {
+  withLoopNest(
+    shape, dimensions: .max, operands: 3,
+    { ($0 == 0 ? a : $0 == 1 ? b : c).step($1, of: shape.count) }, body)
 }
 
 extension Tensor {
   /// This tensor's strides where it is broadcast to `shape` (0 along repeated dimensions).
   func strides(broadcastTo shape: Shape) -> [Int] {
-    let own = self.shape
-    let lead = shape.count - own.count
-    var result = [Int](repeating: 0, count: shape.count)
-    guard let array else { return result }
-    for d in 0..<own.count where own[d] != 1 { result[lead + d] = array.strides[d] }
-    return result
+    let steps = self.steps
+    return shape.indices.map { steps.step($0, of: shape.count) }
   }
 }
 

@@ -7,67 +7,86 @@ extension Tensor {
   package func reduce(
     _ op: lz_reduce_op, _ name: StaticString, along axes: [Int]?, keepingDimensions: Bool
   ) -> Tensor {
-    let axes = require("\(name)") { () throws(ShapeError) in try shape.axes(axes) }
-    let target = shape.reduced(along: axes, keepingDimensions: keepingDimensions)
+    let shape = self.shape
+    let reduced = require("\(name)") { () throws(ShapeError) in try shape.axisBits(axes) }
     if array == nil && op != LZ_SUM_SQUARES && op != LZ_ANY && op != LZ_ALL {
       var result = self
       result.isWeak = false
       return result
     }
-    // The kept dimensions first, the reduced ones last.
-    let kept = (0..<rank).filter { !axes.contains($0) }
-    var source = permuted(to: kept + axes)
-    let keptShape = Shape(kept.map { shape.sizes[$0] })
-    var result = Tensor(uninitialized: keptShape, dtype)
-    if result.count == 0 { return result.reshaped(to: target) }
-    let size = dtype.byteCount
-    let type = dtype.kernel
-    let empty = axes.contains { shape.sizes[$0] == 0 }
-    let innerShape = Shape(axes.map { shape.sizes[$0] })
-    func nests() -> (inner: LoopNest, outer: LoopNest) {
-      let strides = source.strides
-      return (
-        LoopNest(innerShape, [Array(strides[kept.count...])]),
-        LoopNest(keptShape, [Array(strides[..<kept.count]), keptShape.contiguousStrides])
-      )
-    }
-    var (inner, outer) = nests()
-    if !empty && inner.sizes.count > 1 && outer.runStride(0) != 1 {
-      // Neither the reduced nor the kept elements lie in runs: bring them into order first.
-      source = source.contiguous()
-      (inner, outer) = nests()
-    }
-    source.withElements { x in
+    let target = shape.reduced(bits: reduced, keepingDimensions: keepingDimensions)
+    var result = Tensor(uninitialized: target, dtype)
+    if result.count == 0 { return result }
+    let steps = self.steps
+    var isOrdered = true
+    withElements { x in
       result.withMutableElements { out in
-        if empty || inner.sizes.count == 1 && (outer.runStride(0) != 1 || outer.runLength == 1) {
-          // Rows to reduce: one kernel call each.
-          let n = empty ? 0 : inner.runLength
-          outer.forEachRun { o in
-            for i in 0..<outer.runLength {
-              lz_reduce(
-                op, type, x + (o[0] + i * outer.runStride(0)) * size, inner.runStride(0), n,
-                out + (o[1] + i * outer.runStride(1)) * size)
-            }
-          }
-        } else {
-          // Add up whole runs of kept elements.
-          outer.forEachRun { o in
-            for i in 0..<outer.runLength {
-              lz_reduce(op, type, x, 1, 0, out + (o[1] + i * outer.runStride(1)) * size)
-            }
-            inner.forEachRun { r in
-              for j in 0..<inner.runLength {
-                lz_accumulate(
-                  op, type, out + o[1] * size,
-                  x + (o[0] + r[0] + j * inner.runStride(0)) * size, outer.runStride(0),
-                  outer.runLength)
-              }
+        withLoopNest(shape, steps, dimensions: reduced) { inner in
+          withLoopNest(shape, steps, dimensions: ~reduced) { outer in
+            let byRows =
+              inner.rank == 1 && (outer.runStride(0) != 1 || outer.runLength == 1)
+            if byRows || inner.runCount == 0 {
+              reduceRows(op, x, inner, outer, out)
+            } else if outer.runStride(0) == 1 {
+              accumulateRows(op, x, inner, outer, out)
+            } else {
+              isOrdered = false
             }
           }
         }
       }
     }
-    return result.reshaped(to: target)
+    if isOrdered { return result }
+    // Neither the reduced nor the kept elements lie in runs: bring the kept ones first and the others last.
+    let kept = (0..<rank).filter { reduced >> UInt64($0) & 1 == 0 }
+    let last = (0..<rank).filter { reduced >> UInt64($0) & 1 == 1 }
+    return permuted(to: kept + last).contiguous()
+      .reduce(op, name, along: Array(kept.count..<rank), keepingDimensions: false)
+      .reshaped(to: target)
+  }
+
+  /// Elements to reduce lie in runs: one kernel call for each element of the result.
+  @inline(__always)
+  private func reduceRows(
+    _ op: lz_reduce_op, _ x: UnsafeRawPointer, _ inner: LoopNest, _ outer: LoopNest,
+    _ out: UnsafeMutableRawPointer
+  ) {
+    let (size, type) = (dtype.byteCount, dtype.kernel)
+    let n = inner.runCount == 0 ? 0 : inner.runLength
+    outer.forEachRun { o, to in
+      parallelFor(outer.runLength, grain: Swift.max(1, parallelGrain / Swift.max(n, 1))) {
+        begin, end in
+        for i in begin..<end {
+          lz_reduce(
+            op, type, x + (o[0] + i * outer.runStride(0)) * size, inner.runStride(0), n,
+            out + (to + i) * size)
+        }
+      }
+    }
+  }
+
+  /// Elements to keep lie in runs: whole runs of them are added up.
+  @inline(__always)
+  private func accumulateRows(
+    _ op: lz_reduce_op, _ x: UnsafeRawPointer, _ inner: LoopNest, _ outer: LoopNest,
+    _ out: UnsafeMutableRawPointer
+  ) {
+    let (size, type) = (dtype.byteCount, dtype.kernel)
+    let rows = inner.runCount * inner.runLength
+    var identity: UInt64 = 0
+    lz_reduce(op, type, x, 1, 0, &identity)
+    lz_fill(size, &identity, out, outer.runCount * outer.runLength)
+    outer.forEachRun { o, to in
+      parallelFor(outer.runLength, grain: Swift.max(64, parallelGrain / rows)) { begin, end in
+        inner.forEachRun { r, _ in
+          for j in 0..<inner.runLength {
+            lz_accumulate(
+              op, type, out + (to + begin) * size,
+              x + (o[0] + begin + r[0] + j * inner.runStride(0)) * size, 1, end - begin)
+          }
+        }
+      }
+    }
   }
 
   /// The sum of the elements, Σ x, over all axes or those given; 0 for none. Integers and bools are added

@@ -49,14 +49,16 @@ extension Tensor {
     }
     let strides = shape.contiguousStrides
     let offset = axes.offset(strides: strides)
-    let nest = LoopNest(part, [source.strides(broadcastTo: part), axes.strides(strides)])
+    let target = Steps(sizes: part.sizes, strides: axes.strides(strides))
     let size = dtype.byteCount
     source.withElements { x in
       withMutableElements { out in
-        nest.forEachRun { o in
-          lz_copy(
-            size, x + o[0] * size, nest.runStride(0), out + (offset + o[1]) * size,
-            nest.runStride(1), nest.runLength)
+        withLoopNest(part, source.steps, target) { nest in
+          nest.forEachRunInParallel { o, _ in
+            lz_copy(
+              size, x + o[0] * size, nest.runStride(0), out + (offset + o[1]) * size,
+              nest.runStride(1), nest.runLength)
+          }
         }
       }
     }

@@ -21,7 +21,7 @@ extension Tensor {
   /// The same elements in new, contiguous memory.
   package func copied() -> Tensor {
     guard array != nil else { return self }
-    var result = Tensor(uninitialized: shape, dtype)
+    var result = Tensor(uninitializedLike: self, dtype)
     copyElements(into: &result)
     return result
   }
@@ -31,14 +31,13 @@ extension Tensor {
 
   private func copyElements(into result: inout Tensor) {
     let size = dtype.byteCount
-    let shape = self.shape
-    let nest = LoopNest(shape, [strides, shape.contiguousStrides])
     withElements { source in
       result.withMutableElements { target in
-        nest.forEachRun { offsets in
-          lz_copy(
-            size, source + offsets[0] * size, nest.runStride(0), target + offsets[1] * size,
-            nest.runStride(1), nest.runLength)
+        withLoopNest(shape, steps) { nest in
+          nest.forEachRunInParallel { o, to in
+            lz_copy(
+              size, source + o[0] * size, nest.runStride(0), target + to * size, 1, nest.runLength)
+          }
         }
       }
     }
@@ -46,6 +45,7 @@ extension Tensor {
 
   /// The shape with its one `-1` replaced by what makes the element count fit.
   package static func resolve(_ shape: Shape, count: Int) throws(ShapeError) -> Shape {
+    if shape.elementCount == count, shape.sizes.allSatisfy({ $0 >= 0 }) { return shape }
     var result = shape
     let unknown = shape.indices.filter { shape.sizes[$0] == -1 }
     let known = shape.sizes.filter { $0 != -1 }.reduce(1, *)
@@ -162,7 +162,9 @@ extension Shape {
   package func permutation(_ axes: [Int]) throws(ShapeError) -> [Int] {
     var order: [Int] = []
     for a in axes { order.append(try axis(a)) }
-    guard order.count == count, Set(order).count == count else {
+    // As many different axes as there are: each once.
+    for (i, a) in order.enumerated() where order[..<i].contains(a) { order = [] }
+    guard order.count == count else {
       throw ShapeError("\(axes) doesn't name each axis of shape \(self) once")
     }
     return order

@@ -66,6 +66,16 @@ public struct Tensor: @unchecked Sendable {
     }
   }
 
+  /// A tensor with uninitialised contiguous elements in the shape of `other`.
+  init(uninitializedLike other: Tensor, _ dtype: DType) {
+    if let array = other.array, array.isContiguous {
+      // The list of strides is shared as well.
+      self.init(ElementArray(like: array, dtype), dtype)
+    } else {
+      self.init(uninitialized: other.shape, dtype)
+    }
+  }
+
   /// The sizes of the dimensions; `[]` for a 0-d tensor.
   public var shape: Shape { array?.shape ?? Shape([]) }
   /// Number of dimensions.
@@ -111,6 +121,16 @@ final class ElementArray: @unchecked Sendable {
       expected *= shape[d]
     }
     isContiguous = contiguous || count == 0
+  }
+
+  /// New, uninitialised, contiguous, with the shape of another that is contiguous.
+  init(like other: ElementArray, _ dtype: DType) {
+    shape = other.shape
+    strides = other.strides
+    count = other.count
+    offset = 0
+    isContiguous = true
+    storage = Storage(byteCount: count * dtype.byteCount)
   }
 
   /// New, uninitialised, contiguous.

@@ -170,6 +170,35 @@ import Testing
   #expect(x.gradient!.scalar == 4)
 }
 
+@Test func aConstantHasNoGradientToFind() async {
+  let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+    let x = Variable(2.0)
+    withoutGraph { x * x }.named("loss").backprop()
+  }
+  let message = String(decoding: result!.standardErrorContent, as: UTF8.self)
+  #expect(message.contains("backprop: variable loss is constant"))
+}
+
+/// x³ whose rule differentiates a graph of its own, over the same variables, while the outer pass is under way.
+struct CubeByBackprop: Leibniz.Operation {
+  let symbol = "cube"
+  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { inputs[0] }
+  func forward(_ x: [Tensor]) -> Tensor { x[0] * x[0] * x[0] }
+  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+    g * gradients(of: withGraph { x[0] * x[0] * x[0] }, with: [x[0]])[0]
+  }
+}
+
+@Test func aPassWithinAPass() {
+  let x = Variable(2.0), w = Variable(3.0)
+  let u = x * w
+  let F = apply(CubeByBackprop(), [u]) * u + x * u
+  F.backprop()
+  // F = u⁴ + x u, u = x w
+  #expect(x.gradient!.scalar == 4 * 216 * 3 + 2 * 2 * 3)
+  #expect(w.gradient!.scalar == 4 * 216 * 2 + 4)
+}
+
 @Test func aDetachedVariablePassesNothingOn() {
   let x = Variable(3.0)
   let y = x * x.detached

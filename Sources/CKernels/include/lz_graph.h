@@ -2,10 +2,17 @@
 #ifndef LZ_GRAPH_H
 #define LZ_GRAPH_H
 
-// How many `withoutGraph` blocks this thread is inside of.
-extern _Thread_local int32_t lz_recording_paused;
-static inline int32_t lz_get_recording_paused(void) { return lz_recording_paused; }
-static inline void lz_set_recording_paused(int32_t n) { lz_recording_paused = n; }
+// What this thread does with operations beside computing and recording them; 0 for nothing unusual.
+#define LZ_PAUSED 1    // it doesn't record them
+#define LZ_WATCHING 2  // it looks for NaN in their results
+extern _Thread_local int32_t lz_graph_mode;
+static inline int32_t lz_get_graph_mode(void) { return lz_graph_mode; }
+static inline void lz_set_graph_mode(int32_t mode) { lz_graph_mode = mode; }
+
+// Who looks for NaN; the owner is a stack frame further out on this thread.
+extern _Thread_local void *lz_watch;
+static inline void *lz_get_watch(void) { return lz_watch; }
+static inline void lz_set_watch(void *watch) { lz_watch = watch; }
 
 // How many walks over graphs this thread is inside of.
 extern _Thread_local int32_t lz_walk_depth;

@@ -6,10 +6,13 @@ import CKernels
 ///
 /// Traps when the shape doesn't fit, naming the operation, the shapes and the variables.
 public func apply(_ operation: some UnaryOperation, _ x: Variable) -> Variable {
-  if lz_get_recording_paused() > 0 {
-    return Variable(stored: operation.forward(x.stored), isConstant: true)
+  let value = operation.forward(x.stored)
+  let mode = lz_get_graph_mode()
+  if mode != 0 {
+    if mode & LZ_WATCHING != 0 { NaNWatch.look(at: value, from: operation, [x]) }
+    if mode & LZ_PAUSED != 0 { return Variable(stored: value, isConstant: true) }
   }
-  return Result(operation, operation.forward(x.stored), x)
+  return Result(operation, value, x)
 }
 
 /// Applies an operation to two variables: computes the value and records how.
@@ -19,10 +22,13 @@ public func apply(_ operation: some BinaryOperation, _ a: Variable, _ b: Variabl
   if a.stored.rank != 0 && b.stored.rank != 0 && a.stored.shape != b.stored.shape {
     operation.checkShapes([a, b])
   }
-  if lz_get_recording_paused() > 0 {
-    return Variable(stored: operation.forward(a.stored, b.stored), isConstant: true)
+  let value = operation.forward(a.stored, b.stored)
+  let mode = lz_get_graph_mode()
+  if mode != 0 {
+    if mode & LZ_WATCHING != 0 { NaNWatch.look(at: value, from: operation, [a, b]) }
+    if mode & LZ_PAUSED != 0 { return Variable(stored: value, isConstant: true) }
   }
-  return Result(operation, operation.forward(a.stored, b.stored), a, b)
+  return Result(operation, value, a, b)
 }
 
 /// Applies an operation to any number of variables: computes the value and records how.
@@ -32,7 +38,9 @@ public func apply(_ operation: some Operation, _ inputs: [Variable]) -> Variable
   guard !inputs.isEmpty else { fail("\(operation.symbol): applied to no variable") }
   operation.checkShapes(inputs)
   let value = operation.forward(inputs.map(\.stored))
-  if lz_get_recording_paused() > 0 { return Variable(stored: value, isConstant: true) }
+  let mode = lz_get_graph_mode()
+  if mode & LZ_WATCHING != 0 { NaNWatch.look(at: value, from: operation, inputs) }
+  if mode & LZ_PAUSED != 0 { return Variable(stored: value, isConstant: true) }
   return Result(operation, value, inputs)
 }
 
@@ -48,13 +56,25 @@ public func withoutGraph<T, Failure: Error>(
   try recording(false, body)
 }
 
+/// Runs `body` with recording, also inside of ``withoutGraph(_:)`` or of a custom operation's rule, where it is off:
+/// for a rule that finds its own derivative by back-propagation.
+///
+/// ```swift
+/// withoutGraph { withGraph { x * x } }.creator!.symbol   // "×"
+/// ```
+public func withGraph<T, Failure: Error>(
+  _ body: () throws(Failure) -> T
+) throws(Failure) -> T {
+  try recording(true, body)
+}
+
 /// Runs `body` with recording on or off, whatever it was before.
 func recording<T, Failure: Error>(
   _ on: Bool, _ body: () throws(Failure) -> T
 ) throws(Failure) -> T {
-  let outer = lz_get_recording_paused()
-  lz_set_recording_paused(on ? 0 : 1)
-  defer { lz_set_recording_paused(outer) }
+  let outer = lz_get_graph_mode()
+  lz_set_graph_mode(on ? outer & ~LZ_PAUSED : outer | LZ_PAUSED)
+  defer { lz_set_graph_mode(outer) }
   return try body()
 }
 
@@ -69,6 +89,7 @@ extension Variable {
     withWalk(from: self) { walk in
       for y in walk.inputsFirst() where y.isStale {
         recording(false) { y.stored = y.evaluate() }
+        NaNWatch.current?.look(at: y)
         y.version &+= 1
         y.rememberVersions()
       }

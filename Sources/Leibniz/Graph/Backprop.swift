@@ -21,8 +21,17 @@ extension Variable {
   ///   - incoming: the gradient that comes from beyond this variable, ∂L/∂(this); 1 for each element if not given.
   ///   - kept: whose gradients to leave behind.
   ///
-  /// Traps when the graph is stale (a value was changed and ``forward()`` not called), naming the variable.
+  /// Traps when the graph is stale (a value was changed and ``forward()`` not called), naming the variable, and
+  /// when nothing precedes this variable that could have a gradient: it was computed in ``withoutGraph(_:)`` or
+  /// from constants alone.
   public func backprop(_ incoming: Tensor? = nil, keeping kept: KeptGradients = .all) {
+    guard !isConstant else {
+      fail(
+        """
+        backprop: \(label) is constant: it was computed in withoutGraph, or from constants alone, \
+        so there is no gradient to find
+        """)
+    }
     pass(seed: seed(incoming), recording: false) { y, g in
       guard kept == .all || y.first == nil, y.stored.dtype.isFloatingPoint else { return }
       let new = g?.stored ?? y.stored.zerosLike()
@@ -67,22 +76,32 @@ extension Variable {
 
   /// One backward pass. Calls `visit` with every variable that needs a gradient and its whole adjoint (nil
   /// for zero), results before what they were computed from. The adjoints live in the pass.
-  func pass(seed: Variable, recording isRecording: Bool, _ visit: (Variable, Variable?) -> Void) {
+  ///
+  /// With `wanted`, only what lies between those variables and this one is computed and visited.
+  func pass(
+    seed: Variable, toward wanted: [Variable]? = nil, recording isRecording: Bool,
+    _ visit: (Variable, Variable?) -> Void
+  ) {
     recording(isRecording) {
       withWalk(from: self) { walk in
         var walk = walk
         walk.checkFresh()
+        let leadsToWanted = wanted.map { walk.leading(to: $0) }
+        let watch = NaNWatch.current
         var adjoints = ContiguousArray<Variable?>(repeating: nil, count: walk.nodes.count)
         adjoints[0] = seed
         walk.forEachConsumersFirst { y in
           if y.isConstant && y !== self { return }
           let place = Int(y.slot)
+          if let leadsToWanted, !leadsToWanted[place] { return }
           let g = adjoints[place].take()
           visit(y, g)
           guard let g else { return }
           y.forEachInput { i, x in
             if x.isConstant { return }
-            guard let part = y.pull(g, to: i) else { return }
+            if let leadsToWanted, !leadsToWanted[Int(x.slot)] { return }
+            let pulled = watch == nil ? y.pull(g, to: i) : watch!.pull(g, through: y, to: i)
+            guard let part = pulled else { return }
             let fitting = part.dtype == x.dtype ? part : part.cast(to: x.dtype)
             let slot = Int(x.slot)
             guard var sum = adjoints[slot].take() else {
@@ -94,6 +113,7 @@ extension Variable {
             } else {
               sum = sum + fitting
             }
+            watch?.look(atSum: sum, of: x)
             adjoints[slot] = sum
           }
         }
@@ -103,6 +123,23 @@ extension Variable {
 }
 
 extension Walk {
+  /// For each slot whether its variable is one of these or was computed from one.
+  fileprivate func leading(to wanted: [Variable]) -> [Bool] {
+    var leads = [Bool](repeating: false, count: nodes.count)
+    for x in wanted where contains(x) { leads[Int(x.slot)] = true }
+    for y in inputsFirst() where !leads[Int(y.slot)] {
+      y.forEachInput { _, x in
+        if !x.isPlainConstant && leads[Int(x.slot)] { leads[Int(y.slot)] = true }
+      }
+    }
+    return leads
+  }
+
+  private func contains(_ x: Variable) -> Bool {
+    let slot = Int(x.slot)
+    return nodes.indices.contains(slot) && nodes[slot]._withUnsafeGuaranteedRef { $0 === x }
+  }
+
   /// Stops when a variable has changed after something was computed from it.
   fileprivate func checkFresh() {
     for node in nodes {

@@ -19,7 +19,8 @@ public func gradients(
 ) -> [Variable] {
   var found: [ObjectIdentifier: Variable] = [:]
   let wanted = Set(x.map(ObjectIdentifier.init))
-  y.pass(seed: incoming.map { y.checked(seed: $0) } ?? y.seed(nil), recording: recording) { z, g in
+  let seed = incoming.map { y.checked(seed: $0) } ?? y.seed(nil)
+  y.pass(seed: seed, toward: x, recording: recording) { z, g in
     if wanted.contains(ObjectIdentifier(z)) { found[ObjectIdentifier(z)] = g }
   }
   return x.map {

@@ -1,0 +1,107 @@
+import Foundation
+import Testing
+
+@testable import LeibnizCommand
+
+/// The built program, run as a user would.
+@Suite struct ExplainCommandTests {
+  private struct Outcome {
+    let status: Int32
+    let output: String
+    let errors: String
+  }
+
+  private func leibniz(_ arguments: String..., input: Data? = nil) throws -> Outcome {
+    let process = Process()
+    // Tests and the program are built into the same folder.
+    let folder =
+      Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL
+      .deletingLastPathComponent()
+      ?? URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+    process.executableURL = folder.appendingPathComponent("leibniz")
+    process.arguments = arguments
+    let (output, errors) = (Pipe(), Pipe())
+    process.standardOutput = output
+    process.standardError = errors
+    let source = Pipe()
+    process.standardInput = source
+    try process.run()
+    if let input { source.fileHandleForWriting.write(input) }
+    try source.fileHandleForWriting.close()
+    let out = output.fileHandleForReading.readDataToEndOfFile()
+    let err = errors.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return Outcome(
+      status: process.terminationStatus, output: String(decoding: out, as: UTF8.self),
+      errors: String(decoding: err, as: UTF8.self))
+  }
+
+  private func withFolder(_ body: (URL) throws -> Void) throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "leibniz-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try body(folder)
+  }
+
+  @Test func explainsOnTheCommandLine() throws {
+    let outcome = try leibniz("explain", "-x^2 * y", "x=-1.5", "y=2")
+    #expect(outcome.status == 0)
+    #expect(outcome.output.hasPrefix("F = -x² · y   at x = -1.5, y = 2\n"))
+    #expect(outcome.output.hasSuffix("∇F = (∂F/∂x, ∂F/∂y) = (6, -2.25)\n"))
+    #expect(outcome.errors.isEmpty)
+  }
+
+  @Test func readsTheFormulaFromStandardInput() throws {
+    let good = try leibniz("explain", "-", "x=2", input: Data("x * 3\n".utf8))
+    #expect(good.status == 0 && good.output.contains("= 6"))
+    let broken = try leibniz("explain", "-", "x=2", input: Data([0x78, 0xFF]))
+    #expect(broken.status == 2 && broken.errors.contains("column 2: broken UTF-8"))
+    #expect(broken.output.isEmpty)
+  }
+
+  @Test func mistakesEndWithStatus2() throws {
+    let wrong = try leibniz("explain", "(x + y) *", "x=1")
+    #expect(wrong.status == 2)
+    #expect(wrong.output.isEmpty)
+    #expect(
+      wrong.errors == """
+        leibniz explain: line 1, column 10: the formula ends here; expected a number, a name or "("
+          (x + y) *
+                   ^
+
+        """)
+    for words in [["x"], ["x", "x=1", "x=2"], ["x", "y=1"], ["x", "x=1", "--nonsense"]] {
+      let outcome = try leibniz(
+        "explain", words[0], words.count > 1 ? words[1] : "x=",
+        words.count > 2 ? words[2] : "z")
+      #expect(outcome.status == 2 && outcome.output.isEmpty && !outcome.errors.isEmpty, "\(words)")
+    }
+    #expect(try leibniz("explain").status == 2)
+    #expect(try leibniz("explain", "x", "x=1", "--svg").status == 2)
+  }
+
+  @Test func writesAPicture() throws {
+    try withFolder { folder in
+      let file = folder.appendingPathComponent("graph.svg")
+      try Data("old".utf8).write(to: file)
+      let outcome = try leibniz("explain", "(x + y) * z", "x=3", "y=5", "z=2", "--svg", file.path)
+      #expect(outcome.status == 0)
+      let svg = try String(contentsOf: file, encoding: .utf8)
+      #expect(svg.hasPrefix("<svg ") && svg.contains("F = (x + y) · z"))
+      // Nothing is left lying beside it.
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["graph.svg"])
+    }
+  }
+
+  @Test func aPictureThatCannotBeWrittenIsAnError() throws {
+    try withFolder { folder in
+      for path in [folder.path, folder.path + "/missing/graph.svg"] {
+        let outcome = try leibniz("explain", "x", "x=1", "--svg", path)
+        #expect(outcome.status == 2)
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.errors.contains(path))
+      }
+    }
+  }
+}
