@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Leibniz
 import LeibnizData
 import LeibnizPlot
@@ -38,7 +37,7 @@ struct Explain: ParsableCommand {
       if let svg { try Self.draw(explanation, to: svg) }
       print(explanation, terminator: "")
     } catch {
-      Self.complain("\(error)")
+      printError("leibniz explain: \(error)")
       throw ExitCode(2)
     }
   }
@@ -58,10 +57,6 @@ struct Explain: ParsableCommand {
     let picture = GraphPicture(
       explanation.result.variable.graph, title: "\(explanation.name) = \(explanation.expression)")
     try FileBytes.write(Array(picture.svg.utf8), to: path)
-  }
-
-  private static func complain(_ message: String) {
-    FileHandle.standardError.write(Data("leibniz explain: \(message)\n".utf8))
   }
 
   enum UsageError: Error, CustomStringConvertible {
