@@ -129,6 +129,11 @@ extension Tensor {
     }
     let shape = result.shape
     let count = result.count
+    if count > 4096 {
+      // Transposed operands: ordering them by tiles first is cheaper than leaping over memory.
+      if a.isTransposed { a = a.contiguous() }
+      if b.isTransposed { b = b.contiguous() }
+    }
     let size = a.dtype.byteCount
     let outSize = result.dtype.byteCount
     let type = a.dtype.kernel

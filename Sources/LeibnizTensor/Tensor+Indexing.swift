@@ -257,13 +257,28 @@ extension Tensor {
   /// x.selected(where: [false, true])  // [[3, 4]]
   /// ```
   public func selected(where mask: Tensor) -> Tensor {
-    let truths = mask.scalars(as: Bool.self)
-    let positions = truths.indices.filter { truths[$0] }
+    let truths = mask.cast(to: .bool).contiguous()
+    let n = truths.count
+    let positions = [Int64](unsafeUninitializedCapacity: n) { buffer, found in
+      truths.withElements { truths in
+        for i in 0..<n {
+          // Written always, kept where true: no branch to mispredict.
+          buffer[found] = Int64(i)
+          found += truths.load(fromByteOffset: i, as: UInt8.self) != 0 ? 1 : 0
+        }
+      }
+    }
     let target = require("selected") { () throws(ShapeError) in
       try shape.selected(where: mask.shape, count: positions.count)
     }
-    let flat = Shape([truths.count] + target.sizes.dropFirst())
-    return reshaped(to: flat).gathered(Tensor(positions))
+    var result = Tensor(uninitialized: target, dtype)
+    let width = target.sizes.dropFirst().reduce(1, *)
+    contiguous().withElements { x in
+      result.withMutableElements {
+        lz_gather(dtype.byteCount, x, positions, $0, positions.count, width)
+      }
+    }
+    return result
   }
 }
 

@@ -34,12 +34,14 @@ extension Shape {
 /// ```
 public func matmul(_ a: Tensor, _ b: Tensor) -> Tensor {
   let (a, b) = Tensor.unified(a, b)
+  if a.rank == 2 && b.rank == 2 && a.shape[1] == b.shape[0] && a.dtype.isFloatingPoint {
+    return Tensor.product(a, b)
+  }
   let shape = require("matmul") { () throws(ShapeError) in try a.shape.matmul(with: b.shape) }
   if !a.dtype.isFloatingPoint {
     return matmul(a.cast(to: .float64), b.cast(to: .float64))
       .cast(to: a.dtype == .bool ? .int64 : a.dtype)
   }
-  if a.rank == 2 && b.rank == 2 { return Tensor.product(a, b) }
   let left = a.rank == 1 ? a.expanded(at: 0) : a
   let right = b.rank == 1 ? b.expanded(at: 1) : b
   let (m, k, n) = (left.shape[-2], left.shape[-1], right.shape[-1])

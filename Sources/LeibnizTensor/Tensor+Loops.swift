@@ -127,6 +127,44 @@ struct LoopNest {
   }
 }
 
+// MARK: - Transposing
+
+extension LoopNest {
+  /// Whether the runs of the one operand leap over memory that neighbouring runs read next, as in a transposed
+  /// matrix of some size.
+  var crossesMemory: Bool {
+    guard rank > 1 && runLength >= 16 && size(rank - 2) >= 16 else { return false }
+    return Swift.abs(stride(0, rank - 2)) < Swift.abs(runStride(0)) && stride(0, rank - 2) != 0
+  }
+
+  /// Copies the one operand into a contiguous result by tiles of the two innermost dimensions, so small that all
+  /// rows and columns of one stay in the cache, whatever their distances.
+  func copyByTiles<Element: BitwiseCopyable>(
+    _ source: UnsafeRawPointer, _ target: UnsafeMutableRawPointer, _ type: Element.Type
+  ) {
+    let source = source.assumingMemoryBound(to: type)
+    let target = target.assumingMemoryBound(to: type)
+    let (rows, columns, tile) = (size(rank - 2), runLength, 8)
+    let (down, across) = (stride(0, rank - 2), runStride(0))
+    for matrix in 0..<(runCount / rows) {
+      forEachRun((matrix * rows)..<(matrix * rows + 1)) { o, to in
+        let (x, out) = (source + o[0], target + to)
+        parallelFor(rows, grain: Swift.max(tile, parallelGrain / columns)) { begin, end in
+          for top in Swift.stride(from: begin, to: end, by: tile) {
+            for left in Swift.stride(from: 0, to: columns, by: tile) {
+              for i in top..<Swift.min(top + tile, end) {
+                for j in left..<Swift.min(left + tile, columns) {
+                  out[i * columns + j] = x[i * down + j * across]
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
 /// Calls `body` with the loop over those dimensions of a shape whose bit is set in `dimensions`.
 @inline(__always)
 private func withLoopNest(

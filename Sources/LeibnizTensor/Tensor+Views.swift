@@ -26,6 +26,14 @@ extension Tensor {
     return result
   }
 
+  /// Whether the elements of columns lie nearer together than those of rows.
+  var isTransposed: Bool {
+    guard let array, array.strides.count > 1 else { return false }
+    let (down, across) = (array.strides[array.strides.count - 2], array.strides.last!)
+    return Swift.abs(down) < Swift.abs(across) && down != 0
+      && array.shape[-2] > 1 && array.shape[-1] > 1
+  }
+
   /// This tensor where it is contiguous already, else a contiguous copy.
   public func contiguous() -> Tensor { isContiguous ? self : copied() }
 
@@ -34,6 +42,14 @@ extension Tensor {
     withElements { source in
       result.withMutableElements { target in
         withLoopNest(shape, steps) { nest in
+          if nest.crossesMemory {
+            switch size {
+            case 4: nest.copyByTiles(source, target, UInt32.self)
+            case 8: nest.copyByTiles(source, target, UInt64.self)
+            default: nest.copyByTiles(source, target, UInt8.self)
+            }
+            return
+          }
           nest.forEachRunInParallel { o, to in
             lz_copy(
               size, source + o[0] * size, nest.runStride(0), target + to * size, 1, nest.runLength)
@@ -93,8 +109,15 @@ extension Tensor {
 
   /// Two dimensions exchanged; without arguments the last two (for a matrix, its transpose).
   public func transposed(_ a: Int = -2, _ b: Int = -1) -> Tensor {
-    let order = require("transpose") { () throws(ShapeError) in try shape.transposition(a, b) }
-    return permuted(to: order)
+    let (a, b) = require("transpose") { () throws(ShapeError) in
+      (try shape.axis(a), try shape.axis(b))
+    }
+    guard let array else { return self }
+    var target = array.shape
+    var strides = array.strides
+    target.sizes.swapAt(a, b)
+    strides.swapAt(a, b)
+    return view(offset: array.offset, shape: target, strides: strides)
   }
 
   /// This tensor repeated, without copying, to a shape that it broadcasts to.
