@@ -34,9 +34,9 @@ struct Train: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The sizes of the hidden layers, by commas, or none. (default: 128; 256,128 with --data)",
+      "The sizes of the hidden layers, by commas, or none.",
       valueName: "sizes"))
-  var layers: HiddenLayers?
+  var layers = HiddenLayers(sizes: [256, 128])
 
   @Option(help: "How parameters follow from gradients.")
   var optimizer: OptimizerChoice = .adam
@@ -107,7 +107,7 @@ struct Train: ParsableCommand {
   /// The options, and what is left to the data's kind.
   func settings(for data: TrainingData) -> TrainingSettings {
     TrainingSettings(
-      hidden: layers?.sizes ?? (data.isEmbedded ? [128] : [256, 128]),
+      hidden: layers.sizes,
       optimizer: optimizer,
       rate: rate ?? optimizer.usualRate,
       epochs: epochs ?? (data.isEmbedded ? 60 : 10),
@@ -119,6 +119,10 @@ struct Train: ParsableCommand {
 /// The sizes of hidden layers on the command line: `128,64` or `none`.
 struct HiddenLayers: ExpressibleByArgument {
   var sizes: [Int]
+
+  init(sizes: [Int]) { self.sizes = sizes }
+
+  var defaultValueDescription: String { sizes.map(String.init).joined(separator: ",") }
 
   init?(argument: String) {
     if argument == "none" {

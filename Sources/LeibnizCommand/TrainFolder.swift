@@ -38,7 +38,10 @@ final class RunFolder {
 
   /// Writes a file of the folder.
   func write(_ bytes: [UInt8], to name: String) throws {
-    try FileBytes.write(bytes, to: "\(aside)/\(name)")
+    do throws(DataError) { try FileBytes.write(bytes, to: "\(aside)/\(name)") } catch {
+      // The file is named as it would be called in the end.
+      throw DataError(error.kind, file: "\(path)/\(name)", error.problem, expected: error.expected)
+    }
   }
 
   /// Writes a text of the folder.

@@ -58,9 +58,9 @@ final class Progress {
     draw(
       share: share,
       """
-      epoch \(step.epoch + 1)/\(settings.epochs)  loss \(fixed(lossSum / Double(done), 4))  \
-      accuracy \(percent(accuracy))\(heldOut.map { "  held out \(percent($0))" } ?? "")  \
-      \(speed(elapsed)) images/s  \(duration(elapsed / share * (1 - share))) left
+      \(step.epoch + 1)/\(settings.epochs) loss \(fixed(lossSum / Double(done), 4)) \
+      accuracy \(percent(accuracy, 1))\(heldOut.map { " held out \(percent($0, 1))" } ?? "") \
+      \(speed(elapsed, inThousands: true)) images/s \(duration(elapsed / share * (1 - share)))
       """)
   }
 
@@ -100,12 +100,13 @@ final class Progress {
   /// One line over the last one: a bar as wide as the terminal leaves room for, and the numbers.
   private func draw(share: Double, _ numbers: String) {
     let width = terminalWidth()
-    let room = min(30, width - numbers.count - 4)
+    // In 80 columns there is room for both.
+    let room = min(30, width - numbers.count - 2)
     var line = numbers
-    if room >= 5 {
+    if room >= 4 {
       let full = Int((share * Double(room)).rounded())
       let bar = String(repeating: "█", count: full) + String(repeating: "░", count: room - full)
-      line = "\(bar)  \(numbers)"
+      line = "\(bar) \(numbers)"
     }
     print("\r\u{1B}[K\(line.prefix(max(width - 1, 10)))", terminator: "")
     flush()
@@ -117,8 +118,10 @@ final class Progress {
     return Int(size.ws_col)
   }
 
-  private func speed(_ elapsed: Double) -> String {
-    grouped(elapsed > 0 ? Int(Double(imageCount) / elapsed) : 0)
+  private func speed(_ elapsed: Double, inThousands: Bool = false) -> String {
+    let perSecond = elapsed > 0 ? Double(imageCount) / elapsed : 0
+    return inThousands && perSecond >= 10_000
+      ? "\(grouped(Int(perSecond / 1000)))k" : grouped(Int(perSecond))
   }
 
   private func flush() { fflush(nil) }
@@ -148,8 +151,10 @@ func fixed(_ x: Double, _ decimals: Int) -> String {
 }
 
 /// A share as a percentage; what isn't all is never rounded up to 100 %.
-func percent(_ share: Double) -> String {
-  share.isFinite ? "\(fixed(share < 1 ? min(share * 100, 99.99) : 100, 2)) %" : "– %"
+func percent(_ share: Double, _ decimals: Int = 2) -> String {
+  guard share.isFinite else { return "– %" }
+  let most = decimals == 1 ? 99.9 : 99.99
+  return "\(fixed(share < 1 ? min(share * 100, most) : 100, decimals)) %"
 }
 
 /// 12345 as 12,345.

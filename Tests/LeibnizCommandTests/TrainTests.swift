@@ -138,7 +138,7 @@ private func parameters(_ settings: TrainingSettings, _ data: TrainingData) thro
   @Test func options() throws {
     let data = try TrainingData.load(folder: nil)
     let usual = try Train.parse([]).settings(for: data)
-    #expect(usual.hidden == [128] && usual.rate == 0.002 && usual.seed == 1)
+    #expect(usual.hidden == [256, 128] && usual.rate == 0.002 && usual.seed == 1)
     let given = try Train.parse([
       "--layers", "5,4", "--optimizer", "sgd", "--epochs", "3", "--batch", "7", "--seed", "9",
     ]).settings(for: data)
@@ -219,6 +219,7 @@ private func parameters(_ settings: TrainingSettings, _ data: TrainingData) thro
     #expect(fixed(3.14159, 2) == "3.14" && fixed(-0.004, 2) == "0.00" && fixed(9.996, 2) == "10.00")
     #expect(fixed(12, 0) == "12" && fixed(.nan, 2) == "nan" && fixed(1e20, 1) == "1e+20")
     #expect(percent(0.5) == "50.00 %" && percent(1) == "100.00 %" && percent(0.99999) == "99.99 %")
+    #expect(percent(0.99999, 1) == "99.9 %" && percent(.nan) == "– %")
     #expect(grouped(0) == "0" && grouped(999) == "999" && grouped(-1_234_567) == "-1,234,567")
     #expect(duration(4.2) == "0:05" && duration(65) == "1:05" && duration(3725) == "1:02:05")
     #expect(duration(.infinity) == "?")
