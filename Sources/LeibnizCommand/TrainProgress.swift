@@ -59,7 +59,7 @@ final class Progress {
       share: share,
       """
       \(step.epoch + 1)/\(settings.epochs) loss \(fixed(lossSum / Double(done), 4)) \
-      accuracy \(percent(accuracy, 1))\(heldOut.map { " held out \(percent($0, 1))" } ?? "") \
+      accuracy \(percent(accuracy, 1)) held out \(heldOut.map { percent($0, 1) } ?? "  –  %") \
       \(speed(elapsed, inThousands: true)) images/s \(duration(elapsed / share * (1 - share)))
       """)
   }
