@@ -74,8 +74,8 @@ extension Tensor {
     return result
   }
 
-  /// The same elements, row-major, in another shape; one size may be -1. Shares storage where this tensor
-  /// is contiguous. Traps when the element counts differ.
+  /// The same elements, row-major, in another shape; one size may be -1. Shares storage where strides can
+  /// express it, as they can for any contiguous tensor. Traps when the element counts differ.
   ///
   /// ```swift
   /// Tensor(0..<6).reshaped(to: [2, -1]).shape  // [2, 3]
@@ -86,9 +86,52 @@ extension Tensor {
     }
     if target == self.shape { return self }
     guard array != nil else { return filling(target) }
+    if !isContiguous, let strides = strides(reshapedTo: target) {
+      return view(offset: offset, shape: target, strides: strides)
+    }
     let source = contiguous()
     return source.view(
       offset: source.offset, shape: target, strides: target.contiguousStrides)
+  }
+
+  /// Strides that show the same elements in another shape, or nil where only a copy can.
+  ///
+  /// Neighbouring dimensions that are merged or split must be walked as one: the stride of each is the size
+  /// times the stride of the next. So dimensions of size 1 come and go, a transposed batch of matrices takes
+  /// more leading dimensions, and a broadcast number takes any shape.
+  private func strides(reshapedTo target: Shape) -> [Int]? {
+    if count == 0 { return target.contiguousStrides }
+    let own = zip(shape, strides).filter { $0.0 != 1 }
+    let sizes = target.sizes
+    var result = [Int](repeating: 1, count: sizes.count)
+    var (i, t) = (0, 0)
+    while t < sizes.count {
+      if sizes[t] == 1 {
+        t += 1
+        continue
+      }
+      // The least groups of both shapes with as many elements.
+      let (firstOwn, firstTarget) = (i, t)
+      var (m, n) = (own[i].0, sizes[t])
+      i += 1
+      t += 1
+      while m != n {
+        if m < n {
+          m *= own[i].0
+          i += 1
+        } else {
+          n *= sizes[t]
+          t += 1
+        }
+      }
+      for k in firstOwn..<(i - 1) where own[k].1 != own[k + 1].0 * own[k + 1].1 { return nil }
+      var stride = own[i - 1].1
+      for k in (firstTarget..<t).reversed() {
+        result[k] = stride
+        stride *= sizes[k]
+      }
+    }
+    return result
   }
 
   /// All elements in one dimension.
