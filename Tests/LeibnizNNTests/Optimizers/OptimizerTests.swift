@@ -92,6 +92,45 @@ import Testing
     for rule in rules { #expect(reach(rule) < 0.02, "\(rule)") }
   }
 
+  /// A training step needs no new memory for parameters and states: they stay where they are.
+  @Test func parametersAndStatesAreChangedInPlace() {
+    func address(_ x: Tensor) -> UInt { x.withElements { UInt(bitPattern: $0) } }
+    let model = Linear(weight: Tensor.ones([30, 20], dtype: .float32))
+    let optimizer = Optimizer(SGD(rate: 0.1, momentum: 0.9, nesterov: true), for: model)
+    let x = Variable.constant(Tensor.ones([4, 30], dtype: .float32))
+    let before = address(model.weight.value)
+    for _ in 0..<3 { optimizer.minimize(model(x).sum()) }
+    #expect(address(model.weight.value) == before)
+
+    let rule = Adam()
+    var weight = Tensor.ones([8])
+    var state = rule.initialState(for: weight)
+    let places = [address(weight), address(state.mean), address(state.squares)]
+    for _ in 0..<3 { rule.step(&weight, &state, gradient: Tensor.ones([8])) }
+    #expect([address(weight), address(state.mean), address(state.squares)] == places)
+  }
+
+  /// A copy of a parameter's value, kept by somebody, stays as it was.
+  @Test func aKeptValueIsNotChanged() {
+    let x = Variable([1.0, 2.0])
+    let kept = x.value
+    Optimizer(SGD(rate: 1), for: [x]).minimize(x.sum())
+    #expect(kept == [1.0, 2.0] && x.value == [0.0, 1.0])
+  }
+
+  @Test func aRuleOfOnesOwn() {
+    struct SignDescent: UpdateRule {
+      var rate: Double
+      func initialState(for parameter: Tensor) {}
+      func step(_ parameter: inout Tensor, _ state: inout Void, gradient: Tensor) {
+        parameter -= rate * sign(gradient)
+      }
+    }
+    let x = Variable([1.0, -2.0])
+    Optimizer(SignDescent(rate: 0.5), for: [x]).minimize((x * x).sum())
+    #expect(x.value == [0.5, -1.5])
+  }
+
   @Test func resultsAreNoParameters() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
