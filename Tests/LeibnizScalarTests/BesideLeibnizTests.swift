@@ -36,6 +36,10 @@ struct BesideLeibnizTests {
     #expect(directionalDerivative(at: x, along: [1.0, 0]) { x in x * x } == [2.4, 0])
     #expect(valueAndGradient(at: x) { x in x.sum() }.gradient == [1.0, 1])
     #expect(hessianVectorProduct(at: x, along: [1.0, 0]) { x in (x * x).sum() } == [2.0, 0])
+    let (da, db) = gradient(at: x, Tensor(2.0)) { a, b in a.sum() * b }
+    #expect(da == [2.0, 2] && abs(db.scalar - 2.2) < 1e-12)
+    let (numberA, numberB) = gradient(at: 2.0, [1.0, 3.0]) { a, x in a * (x[0] + x[1]) }
+    #expect(numberA == 4 && numberB == [2, 2])
     // A variable's derivatives are variables.
     #expect(gradient(at: Variable(x)) { x in x.sum() }.value == [1.0, 1])
     // The functions of one name, on numbers, tensors and variables.

@@ -20,6 +20,19 @@ struct TransformsTests {
     #expect(gradient(at: Tensor([1, 2])) { ($0 * $0).sum() } == [2.0, 4])
   }
 
+  @Test func gradientsOfSeveralArguments() {
+    let (a, b) = gradient(at: Tensor(2.0), Tensor(3.0)) { a, b in a * a * b }
+    #expect(a == Tensor(12.0) && b == Tensor(4.0))
+    let w = Tensor([1.0, 2, 3, 4], shape: [2, 2])
+    let (loss, (dw, dx, rest)) = valueAndGradient(at: w, x, [Tensor(0.5), Tensor(2.0)]) { w, x, c in
+      (matmul(w, x) * c[0]).sum() * c[1]
+    }
+    expectClose(loss, matmul(w, x).sum())
+    expectClose(dw, [[1.2, 1], [1.2, 1]])
+    expectClose(dx, [4.0, 6])
+    expectClose(stack(rest), stack([loss * 2.0, loss / 2.0]))
+  }
+
   @Test func hessians() {
     expectClose(hessian(at: x, of: rosenbrock), [[1330.0, -480], [-480.0, 200]])
     expectClose(hessianVectorProduct(at: x, along: [1.0, 0], of: rosenbrock), [1330.0, -480])
