@@ -71,7 +71,9 @@ private func aligned(_ words: [String], atLeast least: Int = 0) -> [String] {
 private func spread<Number: BinaryFloatingPoint>(of numbers: [Number]) -> Bool {
   let sizes = numbers.lazy.filter { $0.isFinite && $0 != 0 }.map(\.magnitude)
   guard let least = sizes.min(), let greatest = sizes.max() else { return false }
-  return greatest >= 1e8 || least < 0.0001 || greatest / least > 1000
+  // As many whole digits as the type holds for certain, eight at most.
+  let limit: Number = Number.significandBitCount < 30 ? 1e6 : 1e8
+  return greatest >= limit || least < 0.0001 || greatest / least > 1000
 }
 
 // MARK: - Lines and brackets
@@ -150,21 +152,20 @@ private struct FloatFormat {
       left = Swift.max(left, special - right)
     }
     words = zip(numbers, parts).map { number, part in
-      guard let part else {
+      guard var part else {
         let name =
           number.value.isNaN ? "nan" : number.value < 0 ? "-inf" : "inf"
         return padding(left + right - name.utf8.count) + name
       }
-      var word = padding(left - part.whole.utf8.count) + part.whole + "." + part.fraction
-      let missing = fraction - part.fraction.utf8.count
-      if spread {
-        // Scientific mantissas are filled with zeros, plain fractions with blanks.
-        word += String(repeating: "0", count: missing) + "e" + part.sign
-        word += String(repeating: "0", count: power - part.power.utf8.count) + part.power
-      } else {
-        word += padding(missing)
+      // With powers of ten all show as many digits of their exact value; plain fractions end with blanks.
+      if spread { part = digits(number, scientific: true, exactly: fraction) }
+      func fill(_ text: String, to count: Int) -> String {
+        String(repeating: "0", count: Swift.max(count - text.utf8.count, 0))
       }
-      return word
+      let word = padding(left - part.whole.utf8.count) + part.whole + "." + part.fraction
+      if !spread { return word + padding(fraction - part.fraction.utf8.count) }
+      return word + fill(part.fraction, to: fraction) + "e" + part.sign
+        + fill(part.power, to: power) + part.power
     }
   }
 
@@ -175,12 +176,16 @@ private struct FloatFormat {
     var power = ""
   }
 
-  /// The parts of a number's text, the fraction without zeros at its end.
-  private func digits(_ number: Number, scientific: Bool) -> Parts {
+  /// The parts of a number's text, the fraction without zeros at its end: the fewest digits that tell it, or
+  /// exactly so many places.
+  private func digits(_ number: Number, scientific: Bool, exactly wanted: Int? = nil) -> Parts {
     var decimal = Decimal(number.shortest)
     let places = decimal.digits.count - 1 - (scientific ? 0 : decimal.exponent)
-    // Rounding the shortest digits again could go wrong at a tie; the system rounds the number itself.
-    if places > precision { decimal = Decimal(rounded(number.value, scientific: scientific)) }
+    if places > precision || wanted != nil {
+      // Rounding the shortest digits again could go wrong at a tie; the system rounds the number itself.
+      decimal = Decimal(
+        rounded(number.value, places: wanted ?? precision, scientific: scientific))
+    }
     let sign = decimal.isNegative ? "-" : ""
     func text(_ digits: some Sequence<UInt8>) -> String {
       String(decoding: digits.map { $0 + 48 }, as: UTF8.self)
@@ -202,10 +207,10 @@ private struct FloatFormat {
     return Parts(whole: sign + text(all[..<wholeCount]), fraction: text(fraction))
   }
 
-  /// The number rounded to the precision, halves to even, by the system's correctly rounding `printf`.
-  private func rounded(_ number: Double, scientific: Bool) -> String {
+  /// The number rounded to so many places, halves to even, by the system's correctly rounding `printf`.
+  private func rounded(_ number: Double, places: Int, scientific: Bool) -> String {
     withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { buffer in
-      let length = withVaList([Int32(precision), number]) {
+      let length = withVaList([Int32(places), number]) {
         vsnprintf(buffer.baseAddress, buffer.count, scientific ? "%.*e" : "%.*f", $0)
       }
       return String(decoding: buffer[..<Int(length)].map { UInt8(bitPattern: $0) }, as: UTF8.self)

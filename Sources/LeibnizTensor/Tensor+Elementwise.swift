@@ -311,5 +311,5 @@ extension Tensor: Equatable {
   }
 
   /// Whether every element of a bool tensor is true.
-  package var isAllTrue: Bool { scalars(as: Bool.self).allSatisfy { $0 } }
+  package var isAllTrue: Bool { all().bits == 1 }
 }

@@ -38,7 +38,7 @@ import Testing
     expectText(Tensor([-.infinity, 100.25] as [Double]), "[  -inf 100.25]")
     expectText(Tensor([1.5e+100, 2e-100] as [Double]), "[1.5e+100 2.0e-100]")
     expectText(Tensor([1e+100, 1.0] as [Double]), "[1.e+100 1.e+000]")
-    expectText(Tensor([Double.leastNonzeroMagnitude]), "[5.e-324]")
+    expectText(Tensor([5e-324] as [Double]), "[5.e-324]")
     expectText(Tensor([1.7976931348623157e+308] as [Double]), "[1.79769313e+308]")
   }
 
@@ -67,7 +67,21 @@ import Testing
 
   @Test func printsAsNumPy6() {
     expectText(Tensor([1.1, 1000.0] as [Float]), "[   1.1 1000. ]")
+    expectText(
+      Tensor([1e-05, 1.0, 0.12345678] as [Float]), "[9.9999997e-06 1.0000000e+00 1.2345678e-01]")
+    expectText(
+      Tensor([0.0, -3.3841903e+16, -9.281371e-13] as [Float]),
+      "[ 0.0000000e+00 -3.3841903e+16 -9.2813712e-13]")
+    expectText(Tensor([1.3023124e+06, 446121.53] as [Float]), "[1.3023124e+06 4.4612153e+05]")
+    expectText(Tensor([999999.0, 1000.0] as [Float]), "[999999.   1000.]")
+    expectText(
+      Tensor([4.5693764e+07, -.infinity, -0.0] as [Float]),
+      "[ 4.5693764e+07           -inf -0.0000000e+00]")
+    expectText(Tensor([1302312.4, 446121.53] as [Double]), "[1302312.4   446121.53]")
     expectText(Tensor([1, 2, 3] as [Int]), "[1 2 3]")
+  }
+
+  @Test func printsAsNumPy7() {
     expectText(Tensor([1, -20, 300] as [Int]), "[  1 -20 300]")
     expectText(
       Tensor([1, 200, -3, 4] as [Int], shape: [2, 2]),
@@ -81,9 +95,6 @@ import Testing
       Tensor([9223372036854775807, -9223372036854775808] as [Int]),
       "[ 9223372036854775807 -9223372036854775808]")
     expectText(Tensor([true, false] as [Bool]), "[ true false]")
-  }
-
-  @Test func printsAsNumPy7() {
     expectText(Tensor([true, true] as [Bool]), "[ true  true]")
     expectText(
       Tensor([true, false, false, false] as [Bool], shape: [2, 2]),
@@ -91,6 +102,9 @@ import Testing
       [[ true false]
        [false false]]
       """)
+  }
+
+  @Test func printsAsNumPy8() {
     expectText(
       Tensor([1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.5] as [Double], shape: [2, 2, 2]),
       """
@@ -116,9 +130,6 @@ import Testing
       [ 0  1  2  3  4  5  6  7  8  9 10 11 12 13 14 15 16 17 18 19 20 21 22 23
        24 25 26 27 28 29]
       """)
-  }
-
-  @Test func printsAsNumPy8() {
     expectText(
       Tensor.arange(0.0, 100.0) / 8.0,
       """
@@ -193,6 +204,9 @@ import Testing
        972 973 974 975 976 977 978 979 980 981 982 983 984 985 986 987 988 989
        990 991 992 993 994 995 996 997 998 999]
       """)
+  }
+
+  @Test func printsAsNumPy9() {
     expectText(Tensor.arange(1001), "[   0    1    2 ...  998  999 1000]")
     expectText(
       Tensor.arange(0.0, 2000.0).reshaped(to: [40, 50]),
@@ -579,9 +593,6 @@ import Testing
        [[ 600  601  602 ...  897  898  899]
         [ 900  901  902 ... 1197 1198 1199]]]
       """)
-  }
-
-  @Test func printsAsNumPy9() {
     expectText(
       Tensor.arange(0.0, 40.0).reshaped(to: [2, 20]) / 7.0,
       """
@@ -608,6 +619,9 @@ import Testing
         3.51843721e+13 4.64114844e+13 6.07169928e+13 7.88156387e+13
         1.01559957e+14 1.29961740e+14 1.65216101e+14 2.08728361e+14]]
       """)
+  }
+
+  @Test func printsAsNumPy10() {
     expectText(
       Tensor.arange(60).reshaped(to: [1, 1, 60]),
       """
@@ -627,11 +641,11 @@ import Testing
     expectText((Tensor.arange(-700, 800)) * 1e-3, "[-0.7   -0.699 -0.698 ...  0.797  0.798  0.799]")
     expectText(Tensor([16.0] as [Double], shape: []), "16.0")
     expectText(Tensor([0.30000000000000004] as [Double], shape: []), "0.30000000000000004")
-  }
-
-  @Test func printsAsNumPy10() {
     expectText(Tensor([5] as [Int], shape: []), "5")
     expectText(Tensor([true] as [Bool], shape: []), "true")
+  }
+
+  @Test func printsAsNumPy11() {
     expectText(Tensor([.nan] as [Double], shape: []), "nan")
     expectText(Tensor([0.1] as [Float], shape: []), "0.1")
     expectText(Tensor([-.infinity] as [Double], shape: []), "-inf")
