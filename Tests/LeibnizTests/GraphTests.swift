@@ -199,6 +199,19 @@ struct CubeByBackprop: Leibniz.Operation {
   #expect(w.gradient!.scalar == 4 * 216 * 2 + 4)
 }
 
+@Test func whatPrintSays() {
+  let x = Variable(3.0, name: "x"), y = Variable(5.0, name: "y"), z = Variable(2.0, name: "z")
+  let F = (x + y) * z
+  #expect("\(x)" == "x = 3.0" && "\(F)" == "(×) = 16.0")
+  F.backprop()
+  #expect("\(x)" == "x = 3.0, gradient 2.0")
+  #expect("\(F.graph)" == "u1 = + (x, y) = 8.0\nu2 = × (u1, z) = 16.0")
+  #expect("\((Variable(Tensor.ones([3, 4])) * 2).graph)" == "u1 = × ([3, 4], 2.0) = [3, 4]")
+  var chain = x
+  for _ in 0..<1000 { chain = chain + 1 }
+  #expect("\(chain.graph)".split(separator: "\n").count == 41)
+}
+
 @Test func aDetachedVariablePassesNothingOn() {
   let x = Variable(3.0)
   let y = x * x.detached
