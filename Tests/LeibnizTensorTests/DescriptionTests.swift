@@ -38,7 +38,7 @@ import Testing
     expectText(Tensor([-.infinity, 100.25] as [Double]), "[  -inf 100.25]")
     expectText(Tensor([1.5e+100, 2e-100] as [Double]), "[1.5e+100 2.0e-100]")
     expectText(Tensor([1e+100, 1.0] as [Double]), "[1.e+100 1.e+000]")
-    expectText(Tensor([5e-324] as [Double]), "[5.e-324]")
+    expectText(Tensor([Double.leastNonzeroMagnitude]), "[5.e-324]")
     expectText(Tensor([1.7976931348623157e+308] as [Double]), "[1.79769313e+308]")
   }
 
