@@ -3,7 +3,7 @@ import CKernels
 // From numbers and literals.
 
 extension Tensor {
-  /// A 0-d float64.
+  /// A 0-d float64. (Swift takes `Tensor(1.5)` for the literal 1.5 itself, which is weak.)
   public init(_ number: Double) { self.init(float64: number) }
   /// A 0-d float32.
   public init(_ number: Float) { self.init(number: Double(number), dtype: .float32) }
