@@ -99,11 +99,16 @@ extension Variable {
           guard let g else { return }
           y.forEachInput { i, x in
             if x.isConstant { return }
-            if let leadsToWanted, !leadsToWanted[Int(x.slot)] { return }
+            let slot = Int(x.slot)
+            if let leadsToWanted, !leadsToWanted[slot] { return }
+            if adjoints[slot] != nil, !isRecording, watch == nil,
+              y.pull(g, to: i, addingTo: &adjoints[slot])
+            {
+              return
+            }
             let pulled = watch == nil ? y.pull(g, to: i) : watch!.pull(g, through: y, to: i)
             guard let part = pulled else { return }
             let fitting = part.dtype == x.dtype ? part : part.cast(to: x.dtype)
-            let slot = Int(x.slot)
             guard var sum = adjoints[slot].take() else {
               adjoints[slot] = fitting
               return

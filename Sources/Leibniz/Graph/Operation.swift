@@ -38,6 +38,10 @@ public protocol Operation: Sendable {
 
   /// The doorway's own entry to `pullback`.
   func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable?
+
+  /// Adds what `g` contributes to input `i` to the `sum` of earlier contributions, where that takes less work
+  /// than `pullback` and an addition: for a part of the input, say. False if it doesn't.
+  func _pullback(_ g: Tensor, to i: Int, addingTo sum: inout Tensor) -> Bool
 }
 
 extension Operation {
@@ -50,6 +54,8 @@ extension Operation {
   public func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? {
     pullback(g, to: i, at: y.inputs, result: y)
   }
+
+  public func _pullback(_ g: Tensor, to i: Int, addingTo sum: inout Tensor) -> Bool { false }
 
   /// Stops with the operation, the shapes and the variables' names unless the shapes fit.
   func checkShapes(_ x: [Variable]) {

@@ -146,6 +146,8 @@ public class Variable {
   func evaluate() -> Tensor { stored }
   /// What the gradient `g` of this variable contributes to that of input `i`; nil for zero.
   func pull(_ g: Variable, to i: Int) -> Variable? { nil }
+  /// Adds that to a sum in place; false if nothing is gained by it.
+  func pull(_ g: Variable, to i: Int, addingTo sum: inout Variable?) -> Bool { false }
 
   /// A variable with a creator, whose operation the subclass `Result` holds.
   fileprivate init(stored: Tensor, isConstant: Bool, _ a: Variable, _ b: Variable?) {
@@ -271,4 +273,8 @@ final class Result<Op: Operation>: Variable {
   override var operation: (any Operation)? { made }
   override func evaluate() -> Tensor { made._forward(self) }
   override func pull(_ g: Variable, to i: Int) -> Variable? { made._pullback(g, to: i, of: self) }
+  override func pull(_ g: Variable, to i: Int, addingTo sum: inout Variable?) -> Bool {
+    guard isKnownUniquelyReferenced(&sum), sum!.stored.rank > 0 else { return false }
+    return made._pullback(g.stored, to: i, addingTo: &sum!.stored)
+  }
 }

@@ -12,6 +12,13 @@ struct Part: Operation {
   func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
     g.placed(at: slice, in: x[0].shape)
   }
+
+  // Many parts of one variable (gates, time steps) touch their own elements only, not all of it each.
+  func _pullback(_ g: Tensor, to i: Int, addingTo sum: inout Tensor) -> Bool {
+    guard g.dtype == sum.dtype else { return false }
+    sum.assign(sum.sliced(by: slice) + g, at: slice)
+    return true
+  }
 }
 
 /// x as the part of a tensor of zeros that a subscript selects.

@@ -32,6 +32,25 @@ struct SlicingTests {
     #expect(v.gradient == [2.0, 4, 2])
   }
 
+  @Test func manyPartsAddUpInPlace() {
+    // Every kind of part beside other uses of the variable, before and after them.
+    checkDerivative(
+      of: { v in
+        let rows = v[0] * v[1] + v[2] * v[2] + v[-1, .every(-1)]
+        return rows + v.sum(along: 0) + v[.all, 1..<2].sum() + v[1, 2] * v[1, 2] + v[1]
+      }, at: x)
+    let v = Variable(Tensor.zeros([1000, 3]))
+    let sum = (0..<1000).reduce(Variable(Tensor.zeros([3]))) { $0 + v[$1] * Double($1) }
+    sum.sum().backprop(keeping: .leaves)
+    #expect(v.gradient == .made([1000, 3]) { Double($0[0]) })
+    // The gradients of others, which share memory with the sum at first, stay as they are.
+    let w = Variable([1.0, 2, 3])
+    let y = w * 1.0
+    let z = y + 0.0
+    (z.sum() + y[0] * 5.0 + y[1]).backprop()
+    #expect(z.gradient == [1.0, 1, 1] && y.gradient == [6.0, 2, 1] && w.gradient == [6.0, 2, 1])
+  }
+
   @Test func mistakesAreNamed() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
