@@ -145,29 +145,26 @@ struct Lstm {
 };
 
 template <class T>
-void minor(const std::vector<T>& a, int size, int row, std::vector<int>& columns, T& result) {
+void minor(const std::vector<T>& a, int size, int row, unsigned columns, T& result) {
   if (row == size - 1) {
-    result = a[row * size + columns[0]];
+    result = a[row * size + __builtin_ctz(columns)];
     return;
   }
   T sum = 0.0, sub;
-  for (size_t j = 0; j < columns.size(); j++) {
-    int column = columns[j];
-    columns.erase(columns.begin() + j);
-    minor(a, size, row + 1, columns, sub);
-    if (j % 2 == 0)
+  bool positive = true;
+  for (unsigned rest = columns; rest; rest &= rest - 1, positive = !positive) {
+    int column = __builtin_ctz(rest);
+    minor(a, size, row + 1, columns & ~(1u << column), sub);
+    if (positive)
       sum += a[row * size + column] * sub;
     else
       sum -= a[row * size + column] * sub;
-    columns.insert(columns.begin() + j, column);
   }
   result = sum;
 }
 
 template <class T> void determinant(const std::vector<T>& a, int size, T& result) {
-  std::vector<int> columns(size);
-  for (int i = 0; i < size; i++) columns[i] = i;
-  minor(a, size, 0, columns, result);
+  minor(a, size, 0, (1u << size) - 1, result);
 }
 
 template <class T> void leastSquares(const std::vector<T>& x, int count, T& result) {

@@ -44,17 +44,10 @@ extension DerivativeCarrying {
 
   // MARK: Circular functions
 
-  // Sine and cosine are computed together, for the price of little more than one.
   @inlinable @inline(__always)
-  public static func sin(_ x: Self) -> Self {
-    let (s, c) = sineAndCosine(x.value)
-    return chain(s, x, c)
-  }
+  public static func sin(_ x: Self) -> Self { chain(.sin(x.value), x, .cos(x.value)) }
   @inlinable @inline(__always)
-  public static func cos(_ x: Self) -> Self {
-    let (s, c) = sineAndCosine(x.value)
-    return chain(c, x, -s)
-  }
+  public static func cos(_ x: Self) -> Self { chain(.cos(x.value), x, -.sin(x.value)) }
   @inlinable public static func tan(_ x: Self) -> Self {
     let v = Scalar.tan(x.value)
     return chain(v, x, 1 + v * v)
@@ -142,7 +135,3 @@ extension DerivativeCarrying {
   if y.isZero || y > 1 { return 0 }
   return y > 0 ? .infinity : -.infinity
 }
-
-/// The sine and the cosine of one angle.
-@inlinable @inline(__always)
-func sineAndCosine<T: Real>(_ x: T) -> (sine: T, cosine: T) { (.sin(x), .cos(x)) }

@@ -8,6 +8,7 @@ public import RealModule
   subscript(lane: Int) -> Scalar { get set }
   mutating func add(_ other: Self)
   mutating func add(_ factor: Scalar, times other: Self)
+  func scaled(by factor: Scalar) -> Self
 }
 
 /// One number a node.
@@ -27,6 +28,8 @@ public import RealModule
   mutating func add(_ factor: Scalar, times other: Self) {
     value = value + factor * other.value
   }
+  @inlinable @inline(__always)
+  func scaled(by factor: Scalar) -> Self { Self(factor * value) }
 }
 
 /// Two numbers a node.
@@ -49,6 +52,8 @@ public import RealModule
   mutating func add(_ factor: Scalar, times other: Self) {
     self = Self(a + factor * other.a, b + factor * other.b)
   }
+  @inlinable @inline(__always)
+  func scaled(by factor: Scalar) -> Self { Self(factor * a, factor * b) }
 }
 
 /// Four numbers a node: four rows or columns of a Jacobian in one sweep. The compiler makes vector
@@ -84,6 +89,10 @@ public import RealModule
     self = Self(
       a + factor * other.a, b + factor * other.b, c + factor * other.c, d + factor * other.d)
   }
+  @inlinable @inline(__always)
+  func scaled(by factor: Scalar) -> Self {
+    Self(factor * a, factor * b, factor * c, factor * d)
+  }
 }
 
 extension UnsafeMutablePointer<Recorder> {
@@ -96,8 +105,8 @@ extension UnsafeMutablePointer<Recorder> {
       let room = Swift.max(
         self.pointee.adjointsBytes, self.pointee.capacity * MemoryLayout<Lanes>.stride)
       if room > self.pointee.adjointsBytes {
-        self.pointee.adjoints.deallocate()
-        self.pointee.adjoints = .allocate(byteCount: room, alignment: 64)
+        TapeMemory.adjoints.deallocate(self.pointee.adjoints)
+        self.pointee.adjoints = TapeMemory.adjoints.allocate(bytes: room)
         self.pointee.adjointsBytes = room
       }
       self.pointee.adjointsType = type
@@ -118,24 +127,37 @@ extension UnsafeMutablePointer<Recorder> {
     let operations = self.pointee.operations
     var partials = self.pointee.partials.assumingMemoryBound(to: Lanes.Scalar.self)
     var position = self.pointee.count
+    // The node before often is an operand. What flows to it stays in a register, so that the next
+    // turn needn't wait for it to come back from memory.
+    var carried = Lanes.zero
     while position > leaves {
       position &-= 1
       let word = operations[position]
-      let adjoint = adjoints[position]
+      var adjoint = adjoints[position]
+      adjoint.add(carried)
       adjoints[position] = .zero
       let x = Int(UInt32(truncatingIfNeeded: word))
+      let before = position &- 1
       if Int64(bitPattern: word) >= 0 {
         let y = Int(truncatingIfNeeded: word >> 32)
         partials -= 2
-        adjoints[x].add(partials[0], times: adjoint)
-        adjoints[y].add(partials[1], times: adjoint)
+        let toX = adjoint.scaled(by: partials[0]), toY = adjoint.scaled(by: partials[1])
+        let carriesX = x == before, carriesY = y == before
+        adjoints[x].add(carriesX ? .zero : toX)
+        adjoints[y].add(carriesY ? .zero : toY)
+        carried = carriesX ? toX : carriesY ? toY : .zero
       } else if word < Word.mark {
-        adjoints[x].add(adjoint)
-        adjoints[Int(truncatingIfNeeded: (word ^ Word.sum) >> 32)].add(adjoint)
-      } else if word != Word.leaf {
-        pullbacks(x, adjoints)
+        let y = Int(truncatingIfNeeded: (word ^ Word.sum) >> 32)
+        let carriesX = x == before, carriesY = y == before
+        adjoints[x].add(carriesX ? .zero : adjoint)
+        adjoints[y].add(carriesY ? .zero : adjoint)
+        carried = carriesX || carriesY ? adjoint : .zero
+      } else {
+        if word != Word.leaf { pullbacks(x, adjoints) }
+        carried = .zero
       }
     }
+    if position > 0 { adjoints[position - 1].add(carried) }
   }
 
   /// Walks from the node after the first `leaves` to the last: each gets its tangent from its
@@ -149,7 +171,7 @@ extension UnsafeMutablePointer<Recorder> {
       let x = Int(UInt32(truncatingIfNeeded: word))
       var tangent = Lanes.zero
       if Int64(bitPattern: word) >= 0 {
-        tangent.add(partials[0], times: tangents[x])
+        tangent = tangents[x].scaled(by: partials[0])
         tangent.add(partials[1], times: tangents[Int(truncatingIfNeeded: word >> 32)])
         partials += 2
       } else if word < Word.mark {

@@ -74,8 +74,13 @@ extension Taped: DerivativeCarrying {
     _ value: Scalar, _ x: Self, _ dx: @autoclosure () -> Scalar,
     _ y: Self, _ dy: @autoclosure () -> Scalar
   ) -> Self {
-    guard x.recorder == y.recorder else { return chainOfOne(value, x, dx(), y, dy()) }
-    let wx = x.factor * dx(), wy = y.factor * dy()
+    guard haveSameRecorder(x, y) else { return chainOfOne(value, x, dx(), y, dy()) }
+    return combined(value, x, x.factor * dx(), y, y.factor * dy())
+  }
+
+  /// A function of two numbers of one recorder, from its derivatives with respect to their nodes.
+  @inlinable @inline(__always)
+  static func combined(_ value: Scalar, _ x: Self, _ wx: Scalar, _ y: Self, _ wy: Scalar) -> Self {
     // The same node twice; two constants come here too.
     if x.node == y.node {
       return Self(value, factor: wx + wy, recorder: x.recorder, node: x.node)
@@ -122,48 +127,36 @@ extension Taped: DerivativeCarrying {
   @inlinable @inline(__always)
   public static func + (x: Self, y: Self) -> Self {
     let value = x.value + y.value
-    guard x.recorder == y.recorder else { return chainOfOne(value, x, 1, y, 1) }
-    if x.node == y.node {
-      return Self(value, factor: x.factor + y.factor, recorder: x.recorder, node: x.node)
-    }
-    let recorder = x.recorder.unsafelyUnwrapped
-    if isOne(x.factor) && isOne(y.factor) {
+    guard haveSameRecorder(x, y) else { return chainOfOne(value, x, 1, y, 1) }
+    if isPlain && x.factor == 1 && y.factor == 1 && x.node != y.node {
+      let recorder = x.recorder.unsafelyUnwrapped
       let node = recorder.recordSum(x.node, y.node)
       return Self(value, factor: 1, recorder: recorder, node: node)
     }
-    if isZero(x.factor) || isZero(y.factor) {
-      return withoutZero(value, x, x.factor, y, y.factor)
-    }
-    let node = recorder.record(x.node, x.factor, y.node, y.factor)
-    return Self(value, factor: 1, recorder: recorder, node: node)
+    return combined(value, x, x.factor, y, y.factor)
   }
 
   @inlinable @inline(__always)
   public static func - (x: Self, y: Self) -> Self {
     let value = x.value - y.value
-    guard x.recorder == y.recorder else { return chainOfOne(value, x, 1, y, -1) }
-    if x.node == y.node {
-      return Self(value, factor: x.factor - y.factor, recorder: x.recorder, node: x.node)
-    }
-    let recorder = x.recorder.unsafelyUnwrapped
-    if isZero(x.factor) || isZero(y.factor) {
-      return withoutZero(value, x, x.factor, y, -y.factor)
-    }
-    let node = recorder.record(x.node, x.factor, y.node, -y.factor)
-    return Self(value, factor: 1, recorder: recorder, node: node)
+    guard haveSameRecorder(x, y) else { return chainOfOne(value, x, 1, y, -1) }
+    return combined(value, x, x.factor, y, -y.factor)
   }
 
-  /// Whether a factor is the plain number 1. A factor that carries derivatives itself may equal 1
-  /// and yet not be constant, so it doesn't count.
+  /// One comparison of addresses, where comparing optionals makes several.
   @inlinable @inline(__always)
-  static func isOne(_ factor: Scalar) -> Bool { isPlain && factor == 1 }
+  static func haveSameRecorder(_ x: Self, _ y: Self) -> Bool {
+    UInt(bitPattern: x.recorder) == UInt(bitPattern: y.recorder)
+  }
+
+  /// Whether a factor is a plain number. One that carries derivatives itself may equal 0 or 1 and yet
+  /// not be constant, so it is never left out.
+  @inlinable @inline(__always)
+  static var isPlain: Bool { Scalar.self == Double.self || Scalar.self == Float.self }
 
   /// Whether a factor is the plain number 0.
   @inlinable @inline(__always)
   static func isZero(_ factor: Scalar) -> Bool { isPlain && factor == 0 }
-
-  @inlinable @inline(__always)
-  static var isPlain: Bool { Scalar.self == Double.self || Scalar.self == Float.self }
 }
 
 extension Taped: ExpressibleByFloatLiteral where Scalar: ExpressibleByFloatLiteral {

@@ -83,8 +83,8 @@ public struct GaussianMixture: Sendable {
 /// log Σ exp xᵢ, with the greatest x taken out so that nothing overflows.
 @inlinable public func logSumExp<T: Real>(_ x: ArraySlice<T>) -> T {
   var greatest = x[x.startIndex]
-  for element in x.dropFirst() { greatest = max(greatest, element) }
+  for i in x.indices where x[i] > greatest { greatest = x[i] }
   var sum = T.zero
-  for element in x { sum += .exp(element - greatest) }
+  for i in x.indices { sum += .exp(x[i] - greatest) }
   return greatest + .log(sum)
 }

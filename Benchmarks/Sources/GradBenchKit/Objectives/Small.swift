@@ -5,19 +5,20 @@ public import RealModule
 
 /// `det`: the determinant by expansion along the first row, for a matrix in row-major order.
 @inlinable public func determinantByMinors<T: Real>(_ a: [T], size: Int) -> T {
-  var columns = Array(0..<size)
-  return minor(a, size, row: 0, &columns)
+  minor(a, size, row: 0, columns: (1 << UInt(size)) - 1)
 }
 
-/// The determinant of the rows from `row` on and of `columns`.
-@inlinable func minor<T: Real>(_ a: [T], _ size: Int, row: Int, _ columns: inout [Int]) -> T {
-  if row == size - 1 { return a[row * size + columns[0]] }
-  var sum = T.zero
-  for j in columns.indices {
-    let column = columns.remove(at: j)
-    let term = a[row * size + column] * minor(a, size, row: row + 1, &columns)
-    sum = j.isMultiple(of: 2) ? sum + term : sum - term
-    columns.insert(column, at: j)
+/// The determinant of the rows from `row` on and of the columns that are set in `columns`.
+@inlinable func minor<T: Real>(_ a: [T], _ size: Int, row: Int, columns: UInt) -> T {
+  if row == size - 1 { return a[row * size + columns.trailingZeroBitCount] }
+  var sum = T.zero, rest = columns, isPositive = true
+  while rest != 0 {
+    let column = rest.trailingZeroBitCount
+    rest &= rest - 1
+    let sub = minor(a, size, row: row + 1, columns: columns & ~(1 << UInt(column)))
+    let term = a[row * size + column] * sub
+    sum = isPositive ? sum + term : sum - term
+    isPositive.toggle()
   }
   return sum
 }
