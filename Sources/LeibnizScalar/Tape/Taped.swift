@@ -23,7 +23,8 @@ public import RealModule
 @frozen public struct Taped<Scalar: Real> {
   /// The plain value.
   public let value: Scalar
-  /// The derivative of this number with respect to its node; of no meaning in a constant.
+  /// The derivative of this number with respect to its node; of no meaning in a constant. A plain
+  /// number here is never 0, for then this is made a constant.
   @usableFromInline let factor: Scalar
   /// The record that the node is on, or nil: a constant. Recorders are never freed.
   @usableFromInline let recorder: UnsafeMutablePointer<Recorder>?
@@ -66,7 +67,9 @@ extension Taped: DerivativeCarrying {
   @inlinable @inline(__always)
   public static func chain(_ value: Scalar, _ x: Self, _ dx: @autoclosure () -> Scalar) -> Self {
     guard let recorder = x.recorder else { return Self(value) }
-    return Self(value, factor: x.factor * dx(), recorder: recorder, node: x.node)
+    let wx = x.factor * dx()
+    if isZero(wx) { return Self(value) }
+    return Self(value, factor: wx, recorder: recorder, node: x.node)
   }
 
   @inlinable @inline(__always)
@@ -75,7 +78,10 @@ extension Taped: DerivativeCarrying {
     _ y: Self, _ dy: @autoclosure () -> Scalar
   ) -> Self {
     guard haveSameRecorder(x, y) else { return chainOfOne(value, x, dx(), y, dy()) }
-    return combined(value, x, x.factor * dx(), y, y.factor * dy())
+    if x.recorder == nil { return Self(value) }
+    let wx = x.factor * dx(), wy = y.factor * dy()
+    if x.node != y.node && (isZero(wx) || isZero(wy)) { return withoutZero(value, x, wx, y, wy) }
+    return combined(value, x, wx, y, wy)
   }
 
   /// A function of two numbers of one recorder, from its derivatives with respect to their nodes.
@@ -83,9 +89,10 @@ extension Taped: DerivativeCarrying {
   static func combined(_ value: Scalar, _ x: Self, _ wx: Scalar, _ y: Self, _ wy: Scalar) -> Self {
     // The same node twice; two constants come here too.
     if x.node == y.node {
-      return Self(value, factor: wx + wy, recorder: x.recorder, node: x.node)
+      let w = wx + wy
+      if isZero(w) { return Self(value) }
+      return Self(value, factor: w, recorder: x.recorder, node: x.node)
     }
-    if isZero(wx) || isZero(wy) { return withoutZero(value, x, wx, y, wy) }
     let recorder = x.recorder.unsafelyUnwrapped
     let node = recorder.record(x.node, wx, y.node, wy)
     return Self(value, factor: 1, recorder: recorder, node: node)

@@ -23,32 +23,34 @@ public struct LongShortTermMemory: Sendable {
   @inlinable
   public func objective<T: Real & ConstantConvertible>(_ p: [T]) -> T {
     let b = bits, extra = 8 * layers * b
-    var state = state.map { T(constant: $0) }
-    var x = Array(repeating: T.zero, count: b)
+    func initial(_ part: Int) -> [T] {
+      state[part * b..<(part + 1) * b].map { T(constant: $0) }
+    }
+    var hidden = (0..<layers).map { initial(2 * $0) }
+    var cells = (0..<layers).map { initial(2 * $0 + 1) }
     var total = T.zero
     for t in 0..<length - 1 {
-      for i in 0..<b { x[i] = T(constant: sequence[t * b + i]) * p[extra + i] }
+      var x = (0..<b).map { T(constant: sequence[t * b + $0]) * p[extra + $0] }
       for layer in 0..<layers {
-        let w = layer * 8 * b, bias = w + 4 * b, hidden = layer * 2 * b, cell = hidden + b
-        for i in 0..<b {
-          let h = state[hidden + i]
-          let forget = sigmoid(x[i] * p[w + i] + p[bias + i])
-          let into = sigmoid(h * p[w + b + i] + p[bias + b + i])
-          let out = sigmoid(x[i] * p[w + 2 * b + i] + p[bias + 2 * b + i])
-          let change = T.tanh(h * p[w + 3 * b + i] + p[bias + 3 * b + i])
-          let c = state[cell + i] * forget + into * change
-          state[cell + i] = c
-          x[i] = out * .tanh(c)
-          state[hidden + i] = x[i]
+        let w = layer * 8 * b, bias = w + 4 * b
+        let input = x, h = hidden[layer], c = cells[layer]
+        let next = (0..<b).map { i in
+          let forget = sigmoid(input[i] * p[w + i] + p[bias + i])
+          let into = sigmoid(h[i] * p[w + b + i] + p[bias + b + i])
+          let change = T.tanh(h[i] * p[w + 3 * b + i] + p[bias + 3 * b + i])
+          return c[i] * forget + into * change
         }
+        x = (0..<b).map { i in
+          sigmoid(input[i] * p[w + 2 * b + i] + p[bias + 2 * b + i]) * .tanh(next[i])
+        }
+        hidden[layer] = x
+        cells[layer] = next
       }
+      let output = (0..<b).map { x[$0] * p[extra + b + $0] + p[extra + 2 * b + $0] }
       var sum = T(2)
-      for i in 0..<b {
-        x[i] = x[i] * p[extra + b + i] + p[extra + 2 * b + i]
-        sum += .exp(x[i])
-      }
+      for element in output { sum += .exp(element) }
       let normaliser = T.log(sum)
-      for i in 0..<b { total += T(constant: sequence[(t + 1) * b + i]) * (x[i] - normaliser) }
+      for i in 0..<b { total += T(constant: sequence[(t + 1) * b + i]) * (output[i] - normaliser) }
     }
     return -total / T((length - 1) * b)
   }
