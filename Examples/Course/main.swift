@@ -54,3 +54,12 @@ do {
   F.backprop()
   show("F = p·q, p = x·y + y, q = y − z²", [x, y, z, p, q, F])
 }
+
+// A chain of a million operations. Nothing in the walks is recursive, not even freeing the graph.
+do {
+  let x = Variable(1.0, name: "x")
+  var y = x
+  for _ in 0..<500_000 { y = y * 0.999_999 + 0.000_001 }
+  y.backprop(keeping: .leaves)
+  print("A chain of 1,000,000 operations: value \(y.value.scalar), ∂y/∂x \(x.gradient!.scalar)")
+}
