@@ -45,10 +45,14 @@ private struct ParameterSearch {
       return
     }
     if let layer = value as? any Layer {
-      let children = Mirror(reflecting: layer).allChildren
-      if let holder, layer is any ModalLayer, !children.contains(where: { $0.value is any Layer }),
-        !(layer is Sequential)
+      // An object may be held in several places, and by those that it holds.
+      if type(of: layer) is any AnyObject.Type,
+        !seen.insert(ObjectIdentifier(layer as AnyObject)).inserted
       {
+        return
+      }
+      // A Sequential need not hold a layer for which the mode matters.
+      if let holder, layer is any ModalLayer, !(layer is Sequential) {
         fail(
           """
           \(type(of: holder)) holds the \(type(of: layer)) \(name) but isn't a ModalLayer, so in \
@@ -57,8 +61,8 @@ private struct ParameterSearch {
           """)
       }
       let holder = layer is any ModalLayer ? holder : layer
-      for (i, child) in children.enumerated() {
-        visit(child.value, name: join(name, child.label ?? "\(i)"), holder: holder)
+      for (i, child) in Mirror(reflecting: layer).allChildren.enumerated() {
+        visit(child.value, name: join(name, child.propertyName ?? "\(i)"), holder: holder)
       }
       return
     }
@@ -94,7 +98,16 @@ private struct ParameterSearch {
 
 extension Mirror {
   /// The stored properties, those of superclasses first.
-  fileprivate var allChildren: [Child] { (superclassMirror?.allChildren ?? []) + Array(children) }
+  fileprivate var allChildren: [(propertyName: String?, value: Any)] {
+    let lazyPrefix = "$__lazy_storage_$_"
+    let own = children.map { child in
+      let name = child.label.map {
+        $0.hasPrefix(lazyPrefix) ? String($0.dropFirst(lazyPrefix.count)) : $0
+      }
+      return (propertyName: name, value: child.value)
+    }
+    return (superclassMirror?.allChildren ?? []) + own
+  }
 }
 
 // MARK: - Saving and loading

@@ -62,6 +62,22 @@ private struct Net: Layer {
     #expect(layer.parameters.count == 14)
   }
 
+  @Test func objectsThatHoldEachOther() {
+    final class Node: Layer {
+      let weight = Variable(1.0)
+      var other: Node?
+      lazy var late = Variable(2.0)
+      func callAsFunction(_ x: Variable) -> Variable { x * weight * late }
+    }
+    let (a, b) = (Node(), Node())
+    a.other = b
+    b.other = a
+    #expect(a.namedParameters.map(\.name) == ["weight", "other.weight"])
+    _ = a(Variable(1.0))  // the lazy one exists from here on
+    #expect(a.namedParameters.map(\.name) == ["weight", "other.weight", "late"])
+    b.other = nil
+  }
+
   @Test func saveAndLoad() throws {
     var source = RandomSource(seed: 1)
     func make() -> Sequential {
