@@ -97,6 +97,7 @@ extension Tensor {
   private static func binaryOnElements(
     _ op: lz_binary_op, _ symbol: StaticString, _ a: Tensor, _ b: Tensor, result dtype: DType?
   ) -> Tensor {
+    let isWeak = a.isWeak && b.isWeak
     var (a, b) = unified(a, b)
     let floatsOnly =
       op == LZ_DIV || op == LZ_CHAIN || op == LZ_POW || op == LZ_ATAN2 || op == LZ_HYPOT
@@ -162,7 +163,7 @@ extension Tensor {
         }
       }
     }
-    result.isWeak = a.isWeak && b.isWeak && shape.isEmpty
+    result.isWeak = isWeak && shape.isEmpty
     return result
   }
 

@@ -51,3 +51,13 @@ import Testing
       t + t[..<1], Naive(all.sizes) { all[$0] + all[[0] + $0.dropFirst()] })
   }
 }
+
+/// Literals combined with each other are still literals, of whatever kind.
+@Test func twoLiteralsStayWeak() {
+  let single = Tensor([1, 2] as [Float])
+  let mixed: Tensor = (1 as Tensor) - (0.5 as Tensor)
+  let whole: Tensor = (1 as Tensor) / (2 as Tensor)
+  #expect((single * mixed).dtype == .float32 && (single / whole).dtype == .float32)
+  #expect((single * (-(2 as Tensor))).dtype == .float32)
+  #expect((Tensor([1, 2]) * ((2 as Tensor) + (1 as Tensor))).dtype == .int64)
+}
