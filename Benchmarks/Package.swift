@@ -14,6 +14,7 @@ let package = Package(
     .target(
       name: "GradBenchKit",
       dependencies: [
+        .product(name: "Leibniz", package: "Leibniz"),
         .product(name: "LeibnizScalar", package: "Leibniz"),
         .product(name: "RealModule", package: "swift-numerics"),
       ]),

@@ -70,7 +70,7 @@ awk -F'\t' '
       for (j = 1; j <= m; j++) {
         t = tools[j]; v = best[t,names[i]]
         printf " %.3g%s |", v, (t !~ /plain/ && differs(check["Taped",names[i]], check[t,names[i]])) ? "!" : ""
-        if (t !~ /plain|Taped/ && (!fastest || v < fastest)) fastest = v
+        if (t !~ /plain|Taped|reused/ && (!fastest || v < fastest)) fastest = v
       }
       if (fastest) printf " %.2f |\n", best["Taped",names[i]] / fastest; else print " |"
     }

@@ -155,4 +155,32 @@ private func answer(_ message: [String: Any]) throws -> [String: Any] {
       }
     }
   }
+
+  /// Large requests are answered with arrays, small ones with scalars; a large one that is made of
+  /// the same numbers twice has the answer of the small one.
+  @Test func arraysAndScalars() throws {
+    func numbers(_ message: [String: Any]) throws -> Any {
+      let response = try answer(message)
+      return try #require(response["output"], "\(response["error"] ?? "")")
+    }
+    let x = (0..<600).map { Double($0 % 17) / 7 }
+    func lse(_ x: [Double]) throws -> [Double] {
+      try #require(
+        numbers([
+          "id": 1, "kind": "evaluate", "module": "lse", "function": "gradient", "input": ["x": x],
+        ]) as? [Double])
+    }
+    let once = try lse(x), twice = try lse(x + x)
+    #expect(difference(once, twice.prefix(600).map { 2 * $0 }) < 1e-12)
+
+    let points = (0..<600).map { [Double($0 % 13), Double($0 % 7), Double($0 % 5)] }
+    let centroids = [[2.0, 2, 1], [9.0, 3, 2], [6.0, 5, 4.2]]
+    func direction(_ points: [[Double]]) throws -> Any {
+      try numbers([
+        "id": 1, "kind": "evaluate", "module": "kmeans", "function": "dir",
+        "input": ["points": points, "centroids": centroids],
+      ])
+    }
+    #expect(difference(try direction(points), try direction(points + points + points)) < 1e-12)
+  }
 }
