@@ -135,3 +135,35 @@ if CommandLine.arguments.contains("arrays") {
     return slope.map { $0.value / $0.tangent }
   }
 }
+
+/// A driven, damped pendulum over a million steps of time: with the argument `million`, recorded as a
+/// whole; with `checkpointed` too, a stretch at a time. Prints the time and the process's peak memory.
+func pendulum(checkpointed isCheckpointed: Bool) {
+  func step(_ s: [Taped<Double>], _ p: [Taped<Double>], _ index: Int) -> [Taped<Double>] {
+    let h = 1e-5
+    let drive = p[1] * Taped(Double.cos(h * Double(index)))
+    return [s[0] + Taped(h) * s[1], s[1] + Taped(h) * (drive - .sin(s[0]) - p[0] * s[1])]
+  }
+  let steps = 1_000_000
+  var slope: [Double] = []
+  let time = ContinuousClock().measure {
+    slope = gradient(at: [0.5, 0.1, 0.2, 0.4]) { x in
+      var state = Array(x[..<2])
+      let parameters = Array(x[2...])
+      if isCheckpointed {
+        state = checkpointed(state, parameters: parameters, steps: steps, step: step)
+      } else {
+        for i in 0..<steps { state = step(state, parameters, i) }
+      }
+      return state[0]
+    }
+  }
+  // Linux tells the peak of the resident memory in this file.
+  let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+  let peak = status.split(separator: "\n").first { $0.hasPrefix("VmHWM") } ?? "peak unknown"
+  report("pendulum, \(peak)", time / .milliseconds(1), slope[0] + slope[3])
+}
+if CommandLine.arguments.contains("million") {
+  pendulum(checkpointed: CommandLine.arguments.contains("checkpointed"))
+}
+if CommandLine.arguments.contains("ways") { compareWays() }
