@@ -58,9 +58,10 @@ for c in range(d):
 def gmm(np_, put, lse, alpha, mu, q, l, x):
     diagonal = np_.exp(q)
     factor = put(diagonal, l)
-    centred = (x @ factor.reshape(k * d, d).T).reshape(n, k, d) - (factor @ mu[:, :, None])[:, :, 0]
+    centred = (factor.reshape(k * d, d) @ x.T).reshape(k, d, n) - factor @ mu[:, :, None]
     sums = q.sum(1)
-    likelihood = lse(alpha + sums - 0.5 * (centred * centred).sum(2), 1).sum() - n * lse(alpha, 0)
+    weights = (alpha + sums)[:, None]
+    likelihood = lse(weights - 0.5 * (centred * centred).sum(1), 0).sum() - n * lse(alpha, 0)
     return likelihood - 0.5 * gamma**2 * ((diagonal**2).sum() + (l**2).sum()) + m * sums.sum()
 
 
@@ -107,21 +108,22 @@ cloud = data(10000 * 8, 0, 1, 11).reshape(10000, 8)
 centroids = data(25 * 8, 0, 1, 12).reshape(25, 8)
 
 
-def cost(c, p):
-    square = (p * p).sum(1)[:, None]
-    return square - 2 * (p @ c.T) + (c * c).sum(1)
+def cost(c, p, nearest):
+    return ((p - c[nearest]) ** 2).sum()
 
 
 def torch_kmeans():
     p, c = torch.tensor(cloud), torch.tensor(centroids, requires_grad=True)
-    y = cost(c, p).min(1).values.sum()
-    g = torch.autograd.grad(y, c, create_graph=True)[0]
+    with torch.no_grad():
+        nearest = ((c * c).sum(1) - 2 * (p @ c.T)).argmin(1)
+    g = torch.autograd.grad(cost(c, p, nearest), c, create_graph=True)[0]
     h = torch.autograd.grad(g.sum(), c)[0]
     return [(g / h).detach().numpy()]
 
 
 def jax_direction(c):
-    slope = jax.grad(lambda c: cost(c, cloud).min(1).sum())
+    nearest = ((c * c).sum(1) - 2 * (cloud @ c.T)).argmin(1)
+    slope = jax.grad(lambda c: cost(c, cloud, nearest))
     g, h = jax.jvp(slope, (c,), (jnp.ones_like(c),))
     return g / h
 

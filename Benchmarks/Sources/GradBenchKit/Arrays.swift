@@ -37,10 +37,12 @@ public enum ArrayObjectives {
     let n = points.count / d, k = centroids.count / d
     let p = Variable(Tensor(points, shape: [n, d]))
     let c = Variable(Tensor(centroids, shape: [k, d]))
-    // |p - c|² = |p|² - 2p·c + |c|²
-    let square = (p * p).sum(along: 1, keepingDimensions: true)
-    let distances = square - 2 * matmul(p, c.transposed()) + (c * c).sum(along: 1)
-    let cost = distances.min(along: 1).sum()
+    // The nearest by |p - c|² - |p|² = |c|² - 2p·c. Which it is has no derivative; how far it is, has.
+    let nearest = withoutGraph {
+      ((c * c).sum(along: 1) - 2 * matmul(p, c.transposed())).argmin(along: 1).value
+    }
+    let difference = p - c.gathered(nearest)
+    let cost = square(difference).sum()
     let slope = gradients(of: cost, with: [c], recording: true)[0]
     let diagonal = gradients(of: slope.sum(), with: [c])[0]
     return (slope / diagonal).value.scalars()
@@ -63,14 +65,16 @@ public enum ArrayObjectives {
       [diagonal, l, Variable(Tensor([Double](repeating: 0, count: k), shape: [k, 1]))], along: 1)
     let factor = entries.gathered(Tensor(factorLayout(d)), along: 1).reshaped(to: [k, d, d])
 
-    // ‖Q(x - μ)‖² for all points and Gaussians, by one matrix product.
-    let qx = matmul(x, factor.reshaped(to: [k * d, d]).transposed()).reshaped(to: [n, k, d])
-    let qμ = matmul(factor, mu.reshaped(to: [k, d, 1])).reshaped(to: [k, d])
+    // ‖Q(x - μ)‖² for all Gaussians and points, by one matrix product; the points come last, so that
+    // all that follows runs along them.
+    let qx = matmul(factor.reshaped(to: [k * d, d]), x.transposed()).reshaped(to: [k, d, n])
+    let qμ = matmul(factor, mu.reshaped(to: [k, d, 1]))
     let centred = qx - qμ
-    let norms = (centred * centred).sum(along: 2)
+    let norms = square(centred).sum(along: 1)
     let qSums = q.sum(along: 1)
+    let weights = (alpha + qSums).reshaped(to: [k, 1])
     let likelihood =
-      (alpha + qSums - 0.5 * norms).logSumExp(along: 1).sum() - Double(n) * alpha.logSumExp()
+      (weights - 0.5 * norms).logSumExp(along: 0).sum() - Double(n) * alpha.logSumExp()
     let frobenius = (diagonal * diagonal).sum() + (l * l).sum()
     let prior = 0.5 * mixture.gamma * mixture.gamma * frobenius - Double(mixture.m) * qSums.sum()
     return gradients(of: likelihood - prior, with: [alpha, mu, q, l])
