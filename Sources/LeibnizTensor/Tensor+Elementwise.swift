@@ -273,7 +273,9 @@ extension Tensor {
 
   /// `self = op(self, b)`, in this tensor's own memory where shape and dtype stay the same.
   private mutating func accumulate(_ b: Tensor, _ op: lz_binary_op, _ symbol: StaticString) {
-    guard array != nil, b.dtype == dtype, b.isContiguous, b.shape == shape else {
+    // Sums of bools and quotients of integers have another dtype.
+    let keepsDType = dtype.isFloatingPoint || dtype != .bool && op != LZ_DIV
+    guard array != nil, keepsDType, b.dtype == dtype, b.isContiguous, b.shape == shape else {
       self = Tensor.binary(op, symbol, self, b)
       return
     }

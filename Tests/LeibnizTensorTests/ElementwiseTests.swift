@@ -119,6 +119,12 @@ import Testing
     var i = Tensor([1, 2])
     i += [[0.5], [1.5]]
     #expect(i == [[1.5, 2.5], [2.5, 3.5]])
+    var q = Tensor([7, 2])
+    q /= Tensor([2, 4])
+    #expect(q == Tensor([3.5, 0.5]))
+    var truths = Tensor([true, false])
+    truths += Tensor([true, true])
+    #expect(truths == Tensor([2, 1]))
     var t = Tensor([[1.0, 2], [3, 4]]).transposed()
     t += [[1.0, 1], [1, 1]]
     #expect(t == [[2.0, 4], [3, 5]])

@@ -228,6 +228,32 @@ struct CubeByBackprop: Leibniz.Operation {
   #expect(y.gradient!.dtype == .float64)
 }
 
+@Test func numbersBesideIntegersAndBoolsKeepTheirFraction() {
+  let x = Variable([1.0, 5.0, 3.0])
+  #expect((x.argmax() * 0.5).value.scalar == 0.5)
+  #expect((x.argmax() .< 1.5).value.scalar == 1)
+  #expect(maximum(x.argmax(), 1.5).value.scalar == 1.5)
+  #expect(((x .> 2) * 0.5).value == Tensor([0, 0.5, 0.5]))
+  #expect((Variable.constant(Tensor(0..<3)) * 0.5).value == Tensor([0, 0.5, 1]))
+  // Each of two equal values takes half of the gradient, also where one is an integer.
+  let y = maximum(Variable.constant(Tensor([1, 5, 4])), x)
+  y.backprop()
+  #expect(x.gradient! == Tensor([0.5, 0.5, 0]))
+}
+
+@Test func integersSetAsAValueTakeTheVariablesDtype() {
+  let x = Variable([1.5, 2.5])
+  x.value = Tensor([1, 2])
+  #expect(x.dtype == .float64)
+  let y = (x * 0.5).sum()
+  y.backprop()
+  #expect(y.value.scalar == 1.5)
+  #expect(x.gradient! == Tensor([0.5, 0.5]))
+  let labels = Variable.constant(Tensor([0, 1]))
+  labels.value = Tensor([1, 1])
+  #expect(labels.dtype == .int64)
+}
+
 @Test func broadcastGradientsAreSummedBack() {
   let m = Variable(Tensor.ones([2, 3])), row = Variable([1.0, 2, 3]), number = Variable(2.0)
   let y = m * row + number

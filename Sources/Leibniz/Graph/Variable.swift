@@ -103,13 +103,15 @@ public class Variable {
   }
 
   /// The numbers. Setting them makes what was computed from this variable stale until ``forward()``; a literal
-  /// takes the dtype that is there.
+  /// takes the dtype that is there, and so do integers where it is a floating-point one.
   public final var value: Tensor {
     get { stored }
     _modify {
       let dtype = stored.dtype
       yield &stored
-      if stored.isWeak { stored = stored.cast(to: dtype) }
+      if stored.isWeak || dtype.isFloatingPoint && !stored.dtype.isFloatingPoint {
+        stored = stored.cast(to: dtype)
+      }
       version &+= 1
     }
   }

@@ -45,7 +45,7 @@ extension Variable {
   public static func / (a: Variable, b: Variable) -> Variable { apply(Divide(), a, b) }
   public static prefix func - (a: Variable) -> Variable { apply(Negate(), a) }
 
-  // A Swift number is a constant in the variable's dtype.
+  // A Swift number is a constant in the variable's dtype, if that is a floating-point one.
   public static func + (a: Variable, b: Double) -> Variable { a + a.constant(b) }
   public static func + (a: Double, b: Variable) -> Variable { b.constant(a) + b }
   public static func - (a: Variable, b: Double) -> Variable { a - a.constant(b) }
@@ -81,15 +81,18 @@ extension Variable {
     b.constant(a) / b
   }
 
-  /// A number as a constant of this variable's dtype.
+  /// A number as a constant of this variable's dtype, or of float64 beside integers and bools, which would
+  /// cut off its fraction.
   @inline(__always)
   func constant(_ number: Double) -> Variable {
-    Variable(stored: Tensor(number: number, dtype: stored.dtype), isConstant: true)
+    let dtype = stored.dtype.isFloatingPoint ? stored.dtype : .float64
+    return Variable(stored: Tensor(number: number, dtype: dtype), isConstant: true)
   }
 
-  /// A tensor as a constant; a literal takes this variable's dtype.
+  /// A tensor as a constant; a literal takes this variable's dtype if that is a floating-point one.
   @_disfavoredOverload func constant(_ tensor: Tensor) -> Variable {
-    Variable(stored: tensor.isWeak ? tensor.cast(to: dtype) : tensor, isConstant: true)
+    let target = tensor.isWeak && dtype.isFloatingPoint ? dtype : tensor.dtype
+    return Variable(stored: tensor.cast(to: target), isConstant: true)
   }
 }
 
