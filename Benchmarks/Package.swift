@@ -14,10 +14,20 @@ let package = Package(
     .target(
       name: "GradBenchKit",
       dependencies: [
+        "GradBenchArrays",
         .product(name: "Leibniz", package: "Leibniz"),
         .product(name: "LeibnizScalar", package: "Leibniz"),
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
+    // GradBench's evaluations with whole arrays.
+    .target(
+      name: "GradBenchArrays",
+      dependencies: [
+        .product(name: "Leibniz", package: "Leibniz"),
+        .product(name: "RealModule", package: "swift-numerics"),
+      ]),
+    // Both writings of those, beside peers/gradbench_arrays.py.
+    .executableTarget(name: "arraybench", dependencies: ["GradBenchKit"]),
     // Tensors, graphs and training steps, beside peers/*.py.
     .executableTarget(
       name: "leibniz-bench",

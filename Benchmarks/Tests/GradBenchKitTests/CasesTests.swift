@@ -49,25 +49,27 @@ private func difference(_ a: Any, _ b: Any) -> Double {
   }
 }
 
-private func answer(_ message: [String: Any]) throws -> [String: Any] {
+private func answer(_ message: [String: Any], _ writing: Writing = .fastest) throws -> [String: Any]
+{
   let line = try JSONSerialization.data(withJSONObject: message)
-  let answer = GradBench().answer(to: String(decoding: line, as: UTF8.self))
+  let answer = GradBench(writing).answer(to: String(decoding: line, as: UTF8.self))
   return try #require(JSONSerialization.jsonObject(with: Data(answer.utf8)) as? [String: Any])
 }
 
 @Suite struct CasesTests {
   @Test(
     .enabled(
-      if: fileExists, "GradBench's cases are at ../shared/data/gradbench_cases.jsonl.gz, if at all")
-  )
-  func allAgree() throws {
+      if: fileExists, "GradBench's cases are at ../shared/data/gradbench_cases.jsonl.gz, if at all"),
+    arguments: [Writing.scalars, .arrays])
+  func allAgree(_ writing: Writing) throws {
     let cases = try readCases()
     #expect(cases.count == 64)
     for (id, c) in cases.enumerated() {
-      let response = try answer([
+      let message = [
         "id": id, "kind": "evaluate", "module": c.module, "function": c.function,
         "input": c.input,
-      ])
+      ]
+      let response = try answer(message, writing)
       #expect(response["id"] as? Int == id)
       let name: Comment = "\(c.module).\(c.function), case \(id): \(response["error"] ?? "")"
       #expect(response["success"] as? Bool == true, name)
