@@ -14,6 +14,21 @@
     _Pragma("clang loop vectorize(assume_safety)") for (size_t i = 0; i < n; i++) { \
       to[i] = (from[i] - first) - second; \
     } \
+  } \
+  static inline __attribute__((always_inline)) void LZ_NAME(scaled_exp_steps_##S)( \
+      const T *x, const T *y, ptrdiff_t sy, const T *g, ptrdiff_t sg, T *out, size_t n) { \
+    _Pragma("clang loop vectorize(assume_safety)") for (size_t i = 0; i < n; i++) { \
+      T e = lz_fast_exp_##S(x[i] - y[(ptrdiff_t)i * sy]), scale = g[(ptrdiff_t)i * sg]; \
+      out[i] = scale == 0 ? 0 : scale * e; \
+    } \
+  } \
+  static void LZ_NAME(scaled_exp_##S)(const void *x, const void *y, ptrdiff_t sy, const void *g, \
+                                      ptrdiff_t sg, void *out, size_t n) { \
+    /* Steps that the compiler knows make vectors of neighbours, or of one number. */ \
+    if (sy == 0 && sg == 0) return LZ_NAME(scaled_exp_steps_##S)(x, y, 0, g, 0, out, n); \
+    if (sy == 1 && sg == 0) return LZ_NAME(scaled_exp_steps_##S)(x, y, 1, g, 0, out, n); \
+    if (sy == 1 && sg == 1) return LZ_NAME(scaled_exp_steps_##S)(x, y, 1, g, 1, out, n); \
+    LZ_NAME(scaled_exp_steps_##S)(x, y, sy, g, sg, out, n); \
   }
 LOOPS(f32, float)
 LOOPS(f64, double)

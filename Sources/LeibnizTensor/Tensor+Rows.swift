@@ -168,6 +168,41 @@ extension Tensor {
   }
 }
 
+extension Tensor {
+  /// g exp(x − y), element by element, in one pass: 0 where g is 0. Both y and g broadcast to the shape of x.
+  package static func scaledExp(_ g: Tensor, _ x: Tensor, minus y: Tensor) -> Tensor {
+    let x = x.contiguous()
+    let g = g.dtype == x.dtype ? g : g.cast(to: x.dtype)
+    let y = y.dtype == x.dtype ? y : y.cast(to: x.dtype)
+    var result = Tensor(uninitialized: x.shape, x.dtype)
+    let (size, type) = (x.dtype.byteCount, x.dtype.kernel)
+    x.withElements { px in
+      y.withElements { py in
+        g.withElements { pg in
+          result.withMutableElements { out in
+            withLoopNest(x.shape, y.steps, g.steps) { nest in
+              let (sy, sg, n) = (nest.runStride(0), nest.runStride(1), nest.runLength)
+              func run(_ o: UnsafePointer<Int>, _ to: Int, _ begin: Int, _ end: Int) {
+                lz_scaled_exp(
+                  type, px + (to + begin) * size, py + (o[0] + begin * sy) * size, sy,
+                  pg + (o[1] + begin * sg) * size, sg, out + (to + begin) * size, end - begin)
+              }
+              if nest.runCount == 1 {
+                nest.forEachRun { o, to in
+                  parallelFor(n, grain: parallelGrain) { run(o, to, $0, $1) }
+                }
+              } else {
+                nest.forEachRunInParallel { o, to in run(o, to, 0, n) }
+              }
+            }
+          }
+        }
+      }
+    }
+    return result
+  }
+}
+
 // MARK: - Walking rows
 
 /// The rows of a tensor along one axis, numbered in row-major order of the other axes.
@@ -207,6 +242,11 @@ extension Tensor {
   func forEachRow(_ rows: Rows, _ body: (Int, UnsafeRawPointer) -> Void) {
     let size = dtype.byteCount
     withElements { x in
+      if rows.sizes.count == 1 {
+        let step = rows.strides[0] * size
+        for i in 0..<rows.count { body(i, x + i * step) }
+        return
+      }
       for i in 0..<rows.count { body(i, x + rows.offset(i) * size) }
     }
   }

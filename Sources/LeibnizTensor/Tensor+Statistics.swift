@@ -190,8 +190,34 @@ extension Tensor {
     // Shifted by the maximum no exponential overflows; an infinite one would turn all into NaN.
     var shift = x.reduce(LZ_AMAX, "logSumExp", along: axes, keepingDimensions: true)
     shift = Tensor.where(shift.isFiniteMask, shift, shift.zerosLike())
-    let total = exp(x - shift).sum(along: axes, keepingDimensions: keepingDimensions)
+    let takesAll = axes.map { x.rank == 1 && !$0.isEmpty } ?? true
+    let total =
+      takesAll && x.isContiguous
+      ? x.sumOfExp(minus: shift).reshaped(to: keepingDimensions ? shift.shape : [])
+      : exp(x - shift).sum(along: axes, keepingDimensions: keepingDimensions)
     return log(total) + shift.reshaped(to: total.shape)
+  }
+
+  /// Σ exp(x − shift) over all elements, which are contiguous, for one number `shift`: without memory for the
+  /// exponentials.
+  private func sumOfExp(minus shift: Tensor) -> Tensor {
+    let part = 1 << 13
+    let parts = (count + part - 1) / part
+    var sums = Tensor(uninitialized: [parts], dtype)
+    let (size, type) = (dtype.byteCount, dtype.kernel)
+    withElements { x in
+      shift.withElements { shift in
+        sums.withMutableElements { out in
+          parallelFor(parts, grain: Swift.max(1, parallelGrain / part)) { begin, end in
+            for i in begin..<end {
+              lz_sum_of_exp(
+                type, x + i * part * size, shift, Swift.min(part, count - i * part), out + i * size)
+            }
+          }
+        }
+      }
+    }
+    return sums.sum()
   }
 
   /// log Σ eˣ along one axis.

@@ -30,6 +30,7 @@ private func operands<T>(_ pool: [T]) -> [Operand<T>] {
     dot()
     softmax()
     softmaxAtTheEdges()
+    exponentialsOfDifferences()
   }
 
   private func checkFloats<T: KernelFloat>(_: T.Type) {
@@ -282,5 +283,48 @@ private func operands<T>(_ pool: [T]) -> [Operand<T>] {
     #expect(logarithms[1] == -.infinity && abs(logarithms[4] + 200.693147) < 1e-4)
     let nan: [Float] = output(3) { lz_softmax(LZ_F32, [1, .nan, 2] as [Float], $0, 3) }
     #expect(nan.allSatisfy { $0.isNaN })
+  }
+
+  private func scaledExp<T: KernelFloat>(_ x: [T], _ y: [T], _ sy: Int, _ g: [T], _ sg: Int) -> [T]
+  {
+    output(x.count) { out in
+      x.withUnsafeBytes { px in
+        y.withUnsafeBytes { py in
+          g.withUnsafeBytes { pg in
+            lz_scaled_exp(
+              T.dtype, px.baseAddress!, py.baseAddress!, sy, pg.baseAddress!, sg, out, x.count)
+          }
+        }
+      }
+    }
+  }
+
+  private func checkExponentials<T: KernelFloat>(_: T.Type) {
+    for n in [1, 15, 17, 256, 700] {
+      let x: [T] = Array(samples(-5...5)[..<n]), y: [T] = x.map { 1 - $0 / 2 }
+      let g: [T] = x.indices.map { T($0 % 3) - 1 }
+      let shift: [T] = [2]
+      let sum: [T] = output(1) { out in
+        x.withUnsafeBytes { x in
+          shift.withUnsafeBytes { lz_sum_of_exp(T.dtype, x.baseAddress!, $0.baseAddress!, n, out) }
+        }
+      }
+      let wide = x.reduce(Reference(0)) { $0 + exp(Reference($1) - 2) }
+      #expect(abs(Reference(sum[0]) - wide) <= 8 * Reference(T.ulpOfOne) * wide)
+      for (sy, sg) in [(0, 0), (1, 0), (1, 1), (0, 1)] {
+        let w = scaledExp(x, y, sy, g, sg)
+        for i in 0..<n {
+          let expected = Reference(g[i * sg]) * exp(Reference(x[i]) - Reference(y[i * sy]))
+          #expect(abs(Reference(w[i]) - expected) <= 16 * Reference(T.ulpOfOne) * abs(expected))
+        }
+      }
+    }
+    // Where no gradient arrives, an infinite factor has no influence.
+    #expect(scaledExp([T.infinity, 1], [0], 0, [0], 0) == [0, 0])
+  }
+
+  @Test func exponentialsOfDifferences() {
+    checkExponentials(Float.self)
+    checkExponentials(Double.self)
   }
 }

@@ -118,6 +118,10 @@ private func choices(_ rank: Int) -> [[Int]?] {
     #expect(Tensor([-1000.0, -1000]).logSumExp().scalar == -1000 + log(2))
     #expect(Tensor([-Double.infinity]).logSumExp().scalar == -.infinity)
     #expect(Tensor([Double.infinity, 0]).logSumExp().scalar == .infinity)
+    // So many that they are added in parts.
+    let many = Tensor.full([20_000], 3.0)
+    #expect(near(many.logSumExp().scalar, 3 + log(20_000)))
+    #expect(many.logSumExp(along: 0, keepingDimensions: true).shape == [1])
     // Σx² − n·mean² would give rubbish here.
     #expect(near(Tensor([1e9 + 1, 1e9 + 2, 1e9 + 3]).variance().scalar, 2.0 / 3))
   }

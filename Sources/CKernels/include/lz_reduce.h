@@ -30,4 +30,11 @@ void lz_dot(lz_dtype t, const void *a, ptrdiff_t sa, const void *b, ptrdiff_t sb
 void lz_softmax(lz_dtype t, const void *x, void *out, size_t n);
 void lz_log_softmax(lz_dtype t, const void *x, void *out, size_t n);
 
+// *out = sum of exp(x[i] - *subtrahend) over n contiguous floats; 0 of none.
+void lz_sum_of_exp(lz_dtype t, const void *x, const void *subtrahend, size_t n, void *out);
+
+// out[i] = g[i * sg] * exp(x[i] - y[i * sy]), and 0 where g is 0; floats, x and out contiguous.
+void lz_scaled_exp(lz_dtype t, const void *x, const void *y, ptrdiff_t sy, const void *g,
+                   ptrdiff_t sg, void *out, size_t n);
+
 #endif

@@ -184,6 +184,20 @@ struct ReductionsTests {
     expectClose(gradients(of: y, with: [x])[0].value, [0.5, 0.5, 0])
   }
 
+  /// With p the softmax of each row: ∂p/∂x = diag(p) − p pᵀ, through every operand of the rule.
+  @Test func logSumExpTwice() {
+    let x = Variable([[0.3, -1.2, 0.7], [2.0, 0.1, -0.4]])
+    let v = Variable([[1.0, -2, 0.5], [0.25, 3, -1]])
+    let y = square(x.logSumExp(along: 1)).sum()
+    let g = gradients(of: y, with: [x], recording: true)[0]
+    let p = softmax(x, along: 1), l = x.logSumExp(along: 1, keepingDimensions: true)
+    expectClose(g.value, (2.0 * l * p).value)
+    let pv = (p * v).sum(along: 1, keepingDimensions: true)
+    expectClose(
+      gradients(of: (g * v).sum(), with: [x])[0].value,
+      (2.0 * p * pv + 2.0 * l * p * (v - pv)).value)
+  }
+
   @Test func aBranchNotTakenShowsNowhere() {
     let x = Variable(Tensor([Double.nan, 1]))
     let zero = Variable(0.0)
