@@ -10,7 +10,6 @@ obvious one, and "products", the one that Leibniz uses; the driver takes the fas
 
 import argparse
 import json
-import math
 import os
 import sys
 

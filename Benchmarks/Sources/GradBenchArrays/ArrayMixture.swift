@@ -6,7 +6,7 @@ import RealModule
 public struct ArrayMixture: Sendable {
   /// The dimension, the number of Gaussians and of points.
   let d: Int, k: Int, n: Int
-  /// The points [n, d], their mean being 0, and the mean that was taken away.
+  /// The points as columns [d, n], their mean being 0, and the mean that was taken away.
   let x: Tensor, mean: Tensor
   /// The prior's additional degrees of freedom and its precision.
   let m: Double, gamma: Double
@@ -17,7 +17,7 @@ public struct ArrayMixture: Sendable {
   public init(x: Tensor, k: Int, m: Int, gamma: Double) {
     (n, d, self.k) = (x.shape[0], x.shape[1], k)
     mean = x.mean(along: 0)
-    self.x = x - mean
+    self.x = (x - mean).transposed().contiguous()
     (self.m, self.gamma) = (Double(m), gamma)
     places = Self.places(d)
   }
@@ -52,13 +52,13 @@ public struct ArrayMixture: Sendable {
     let extended = concatenate([factors, shifts], along: 2)
     let precisions = matmul(extended.transposed(), extended) * -0.5
     let width = (d + 1) * (d + 1)
-    let x̃ = concatenate([x, .ones([n, 1])], along: 1)
-    let products = (x̃.expanded(at: 2) * x̃.expanded(at: 1)).reshaped(to: [n, width])
+    let x̃ = concatenate([x, .ones([1, n])])
+    let products = (x̃.expanded(at: 0) * x̃.expanded(at: 1)).reshaped(to: [width, n])
     let exponents =
-      matmul(Variable(products), precisions.reshaped(to: [k, width]).transposed())
-      + (alpha + qSums)
+      matmul(precisions.reshaped(to: [k, width]), Variable(products))
+      + (alpha + qSums).expanded(at: 1)
 
-    let likelihood = exponents.logSumExp(along: 1).sum() - Double(n) * alpha.logSumExp()
+    let likelihood = exponents.logSumExp(along: 0).sum() - Double(n) * alpha.logSumExp()
     let frobenius = square(diagonals).sum() + square(l).sum()
     let prior = 0.5 * gamma * gamma * frobenius - m * qSums.sum()
     return likelihood - prior + constant

@@ -3,7 +3,7 @@ import Leibniz
 
 /// Which of an objective's two writings answers.
 public enum Writing: Sendable {
-  /// Generic scalar code.
+  /// Generic scalar code, as far as `answers` has it.
   case scalars
   /// Whole arrays in a graph, where an objective is naturally arrays.
   case arrays
@@ -26,14 +26,15 @@ func answer(_ module: String, _ function: String, _ writing: Writing)
 }
 
 /// Whether there is enough work in an operation on whole arrays to make a node of a graph worth its
-/// while. In `lstm`, with arrays of 14 numbers, there isn't, nor in an `llsq` of few points.
+/// while. In `lstm`, with arrays of 14 numbers, there never is. The sizes are measured: ARRAYS.md.
 private func isFasterByArrays(_ module: String, _ input: Any) throws -> Bool {
+  let f = try Fields(input, "input")
   switch module {
-  case "lstm": return false
-  case "llsq":
-    let (x, count) = try readCoefficients(input)
-    return x.count * count > 4096
-  default: return true
+  case "gmm": return try f.int("n") * f.int("k") * f.int("d") > 1000
+  case "kmeans": return try f.matrix("points").count * f.matrix("centroids").count > 1000
+  case "llsq": return try f.numbers("x").count * f.int("n") > 4096
+  case "lse": return try f.numbers("x").count > 500
+  default: return false
   }
 }
 
