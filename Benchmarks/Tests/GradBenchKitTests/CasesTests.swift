@@ -64,7 +64,8 @@ private func answer(_ message: [String: Any], _ writing: Writing = .fastest) thr
   func allAgree(_ writing: Writing) throws {
     let cases = try readCases()
     #expect(cases.count == 64)
-    for (id, c) in cases.enumerated() {
+    let withArrays = ["gmm", "kmeans", "llsq", "lse", "lstm"]
+    for (id, c) in cases.enumerated() where writing != .arrays || withArrays.contains(c.module) {
       let message = [
         "id": id, "kind": "evaluate", "module": c.module, "function": c.function,
         "input": c.input,
