@@ -167,7 +167,9 @@ extension Tensor {
   public func broadcast(to target: Shape) -> Tensor {
     if target == shape { return self }
     let fits = require("broadcast") { () throws(ShapeError) in try shape.broadcast(with: target) }
-    guard fits == target else { fail("broadcast: shape \(shape) doesn't fit \(target)") }
+    guard fits == target, target.sizes.allSatisfy({ $0 >= 0 }) else {
+      fail("broadcast: shape \(shape) doesn't fit \(target)")
+    }
     guard let array else {
       let one = filling(Shape([1]))
       return one.view(

@@ -135,6 +135,7 @@ final class ElementArray: @unchecked Sendable {
 
   /// New, uninitialised, contiguous.
   init(_ shape: Shape, _ dtype: DType) {
+    guard shape.sizes.allSatisfy({ $0 >= 0 }) else { fail("shape \(shape) has a negative size") }
     self.shape = shape
     strides = shape.contiguousStrides
     count = shape.elementCount

@@ -61,3 +61,9 @@ import Testing
   #expect((single * (-(2 as Tensor))).dtype == .float32)
   #expect((Tensor([1, 2]) * ((2 as Tensor) + (1 as Tensor))).dtype == .int64)
 }
+
+/// A negative size would let a fill run over all memory.
+@Test func negativeSizesStop() async {
+  await #expect(processExitsWith: .failure) { _ = Tensor.zeros([-1, 3]) }
+  await #expect(processExitsWith: .failure) { _ = Tensor.zeros([3]).broadcast(to: [-1, 3]) }
+}

@@ -312,6 +312,15 @@ struct Last: Leibniz.Operation {
   #expect(abs(h[0][1].value.scalar - mixed) < 1e-12)
 }
 
+@Test func secondDerivativesOfAPowerWhoseExponentIsZero() {
+  let a = Variable([0.5, 2.0]), b = Variable([0.0, 0.0])
+  let g = gradients(of: a ** b, with: [a, b], recording: true)
+  #expect(g[0].value == Tensor([0.0, 0]) && g[1].value == log(a.value))
+  // ∂²/∂a∂b = aᵇ⁻¹ (1 + b ln a), in either order.
+  #expect(gradients(of: g[0], with: [b])[0].value == Tensor([2, 0.5]))
+  #expect(gradients(of: g[1], with: [a])[0].value == Tensor([2, 0.5]))
+}
+
 /// The course's naive recursion: for each path from F to x, the product of the local derivatives. Exponential,
 /// and therefore only here, as an oracle.
 func gradientByPaths(of F: Variable, to x: Variable) -> Double {

@@ -44,7 +44,8 @@ struct Power: BinaryOperation {
         let n = b.value.scalar
         return n == 0 ? a.constant(0) : n == 1 ? .one : n == 2 ? 2.0 * a : n * pow(a, n - 1)
       }
-      return Variable.where(b .== 0, a.constant(0), b * pow(a, b - 1.0))
+      // A product that 0 wins, not a choice: ∂²y/∂a∂b = aᵇ⁻¹ where b = 0, which a choice would cut off.
+      return b.times(pow(a, b - 1.0))
     }
     return Variable.where((a .== 0) .& (b .>= 0), y.constant(0), y * log(a))
   }
