@@ -36,5 +36,22 @@ struct Run {
     });
     report(name, ms, total);
   }
+  void hand(const char* name, std::vector<double> x, const work::Hand& hand) {
+    std::vector<adouble> in(26), e(300);
+    std::vector<double> j(26 * 300);
+    double total = 0;
+    double ms = milliseconds([&] {
+      adept::set_values(in.data(), 26, x.data());
+      stack.new_recording();
+      hand.objective(in, e);
+      stack.independent(in.data(), 26);
+      stack.dependent(e.data(), 300);
+      stack.jacobian_forward(j.data());
+      total = 0;
+      for (int i = 0; i < 26; i++)
+        for (int r = 0; r < 300; r++) total += j[300 * i + r] * (1 + i % 7);
+    });
+    report(name, ms, total);
+  }
 };
 int main() { work::each(Run()); }

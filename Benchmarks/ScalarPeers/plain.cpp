@@ -18,5 +18,15 @@ struct Run {
     });
     report(name, ms, total);
   }
+  void hand(const char* name, std::vector<double> x, const work::Hand& hand) {
+    std::vector<double> e(300);
+    double total = 0;
+    double ms = milliseconds([&] {
+      hand.objective(x, e);
+      total = 0;
+      for (double v : e) total += v;
+    });
+    report(name, ms, total);
+  }
 };
 int main() { work::each(Run()); }

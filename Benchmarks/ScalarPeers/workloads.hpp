@@ -2,6 +2,7 @@
 #pragma once
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 namespace work {
@@ -228,6 +229,70 @@ template <class T> void reprojectionError(const std::vector<T>& p, double fx, do
   e[1] = p[14] * (v - fy);
 }
 
+// Hand tracking: 26 parameters of a pose to three errors for each point.
+struct Hand {
+  std::vector<int> parents, correspondences;
+  std::vector<std::vector<double>> relatives, inverses;
+  std::vector<double> vertices, points;
+  std::vector<std::vector<std::pair<int, double>>> weights;
+
+  template <class T> void objective(const std::vector<T>& p, std::vector<T>& errors) const {
+    int bones = parents.size();
+    std::vector<std::vector<T>> absolutes(bones), transforms(bones);
+    for (int bone = 0; bone < bones; bone++) {
+      int finger = (bone - 2) / 4, joint = bone < 2 ? -1 : (bone - 2) % 4, first = 6 + 4 * finger;
+      bool moves = bone >= 2 && finger < 5 && joint < 3;
+      T x = 0.0, z = 0.0;
+      if (moves) x = p[first + (joint == 0 ? 0 : joint + 1)];
+      if (moves && joint == 0) z = p[first + 1];
+      T cx = cos(x), sx = sin(x), cz = cos(z), sz = sin(z);
+      std::vector<T> turn{cz, -sz * cx, sz * sx, T(0.0), sz,     cz * cx,
+                          -cz * sx, T(0.0), T(0.0), sx,   cx, T(0.0)};
+      std::vector<T> turned(12);
+      for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 4; j++) {
+          const auto& r = relatives[bone];
+          turned[4 * i + j] =
+              r[4 * i] * turn[j] + r[4 * i + 1] * turn[4 + j] + r[4 * i + 2] * turn[8 + j];
+          if (j == 3) turned[4 * i + j] += r[4 * i + 3];
+        }
+      absolutes[bone] =
+          parents[bone] < 0 ? turned : multiply(absolutes[parents[bone]], turned);
+      transforms[bone] = multiply(absolutes[bone], inverses[bone]);
+    }
+    T angle = sqrt(p[0] * p[0] + p[1] * p[1] + p[2] * p[2]);
+    T x = p[0] / angle, y = p[1] / angle, z = p[2] / angle, s = sin(angle), c = cos(angle);
+    T d = 1.0 - c;
+    T g[9] = {x * x + (1.0 - x * x) * c, x * y * d - z * s, x * z * d + y * s,
+              x * y * d + z * s, y * y + (1.0 - y * y) * c, y * z * d - x * s,
+              x * z * d - y * s, z * y * d + x * s, z * z + (1.0 - z * z) * c};
+    for (size_t i = 0; i < correspondences.size(); i++) {
+      int v = correspondences[i];
+      T place[3] = {0.0, 0.0, 0.0};
+      for (const auto& [bone, weight] : weights[v])
+        for (int j = 0; j < 3; j++) {
+          const T* t = &transforms[bone][4 * j];
+          place[j] += weight * (t[0] * vertices[3 * v] + t[1] * vertices[3 * v + 1] +
+                                t[2] * vertices[3 * v + 2] + t[3]);
+        }
+      for (int j = 0; j < 3; j++)
+        errors[3 * i + j] = points[3 * i + j] - (g[3 * j] * place[0] + g[3 * j + 1] * place[1] +
+                                                 g[3 * j + 2] * place[2] + p[3 + j]);
+    }
+  }
+
+  template <class T, class B>
+  static std::vector<T> multiply(const std::vector<T>& a, const std::vector<B>& b) {
+    std::vector<T> c(12);
+    for (int i = 0; i < 3; i++)
+      for (int j = 0; j < 4; j++) {
+        c[4 * i + j] = a[4 * i] * b[j] + a[4 * i + 1] * b[4 + j] + a[4 * i + 2] * b[8 + j];
+        if (j == 3) c[4 * i + j] += a[4 * i + 3];
+      }
+    return c;
+  }
+};
+
 // Data that every program makes alike, with no random generator to agree on.
 inline double datum(int i) { return std::fabs(std::fmod(std::sin((i + 1) * 12.9898) * 43758.5453, 1.0)); }
 inline std::vector<double> data(int n, double low, double high, int seed) {
@@ -240,6 +305,22 @@ inline Mixture mixture() { return {10, 25, 1000, data(10000, -1, 1, 1), 0, 1}; }
 inline Lstm lstm() { return {2, 1024, 14, data(56, -0.5, 0.5, 2), data(1024 * 14, 0, 1, 3)}; }
 inline std::vector<double> observation() {
   return {0.1, -0.2, 0.3, 0.5, 0.4, -0.3, 500, 320, 240, 1e-3, 1e-4, 0.2, 0.3, 5, 0.9};
+}
+
+inline Hand hand() {
+  Hand h;
+  auto a = data(22 * 12, -0.5, 0.5, 13), b = data(22 * 12, -0.5, 0.5, 14);
+  for (int i = 0; i < 22; i++) {
+    h.parents.push_back(i == 0 ? -1 : (i - 1) / 2);
+    h.relatives.emplace_back(a.begin() + 12 * i, a.begin() + 12 * i + 12);
+    h.inverses.emplace_back(b.begin() + 12 * i, b.begin() + 12 * i + 12);
+    for (int j = 0; j < 3; j++) h.relatives[i][5 * j] += 1, h.inverses[i][5 * j] += 1;
+  }
+  h.vertices = data(544 * 3, -1, 1, 15);
+  for (int v = 0; v < 544; v++) h.weights.push_back({{v % 22, 0.6}, {(v % 22 + 3) % 22, 0.4}});
+  for (int i = 0; i < 100; i++) h.correspondences.push_back(i * 5 % 544);
+  h.points = data(300, -1, 1, 16);
+  return h;
 }
 
 // Calls `run` with the name, the inputs and the function of each workload.
@@ -264,5 +345,6 @@ template <class Run> void each(Run&& run) {
   run.gradient("llsq 512x128", data(128, 0, 1, 10),
                [](auto& x, auto& y) { leastSquares(x, 512, y); });
   run.jacobian("ba 2000 observations", 2000);
+  run.hand("ht 100 points", data(26, -0.5, 0.5, 17), hand());
 }
 }  // namespace work

@@ -252,22 +252,22 @@ struct Observations {
 // MARK: - Hand tracking
 
 extension HandTracking {
-  /// Eight columns at a time by forward mode: with coordinates, a point's own two come first.
-  func jacobian(_ θ: [Double], coordinates u: [Double]) -> [[Double]] {
-    typealias Number = DualVector<SIMD8<Double>>
+  /// Four columns at a time by forward mode: with coordinates, a point's own two come first.
+  public func jacobian(_ θ: [Double], coordinates u: [Double]) -> [[Double]] {
+    typealias Number = DualVector<SIMD4<Double>>
     let own = u.isEmpty ? 0 : 2, count = own + θ.count
     var rows = Array(repeating: Array(repeating: 0.0, count: count), count: 3 * points.count)
-    for first in stride(from: 0, to: count, by: 8) {
+    for first in stride(from: 0, to: count, by: 4) {
       func number(_ value: Double, column: Int) -> Number {
-        var tangent = SIMD8<Double>.zero
-        if (first..<first + 8).contains(column) { tangent[column - first] = 1 }
+        var tangent = SIMD4<Double>.zero
+        if (first..<first + 4).contains(column) { tangent[column - first] = 1 }
         return Number(value, tangent: tangent)
       }
       let errors = objective(
         θ.enumerated().map { number($1, column: own + $0) },
         coordinates: u.enumerated().map { number($1, column: $0 % 2) })
       for (row, error) in errors.enumerated() {
-        for column in first..<min(first + 8, count) {
+        for column in first..<min(first + 4, count) {
           rows[row][column] = error.tangent[column - first]
         }
       }

@@ -107,6 +107,50 @@ func bundleAdjustment(count: Int) {
 }
 bundleAdjustment(count: 2000)
 
+/// `ht`: the Jacobian of a hand's errors, 300 × 26, four columns at a time by forward mode.
+func trackHand() {
+  guard "ht".hasPrefix(only) else { return }
+  func maps(_ seed: Int) -> [Affine<Double>] {
+    let numbers = data(22 * 12, -0.5, 0.5, seed)
+    return (0..<22).map { i in
+      var rows: [[Double]] = []
+      for row in 0..<3 {
+        let start = 12 * i + 4 * row
+        rows.append(Array(numbers[start..<start + 4]))
+        rows[row][row] += 1
+      }
+      return Affine(rows: rows)
+    }
+  }
+  let vertices = data(544 * 3, -1, 1, 15), points = data(300, -1, 1, 16)
+  let hand = HandTracking(
+    parents: (0..<22).map { $0 == 0 ? -1 : ($0 - 1) / 2 },
+    relatives: maps(13), inverseAbsolutes: maps(14),
+    vertices: (0..<544).map { Array(vertices[3 * $0..<3 * $0 + 3]) },
+    weights: (0..<544).map { v in
+      var weights = Array(repeating: 0.0, count: 22)
+      weights[v % 22] = 0.6
+      weights[(v % 22 + 3) % 22] = 0.4
+      return weights
+    },
+    triangles: [], isMirrored: false, correspondences: (0..<100).map { $0 * 5 % 544 },
+    points: (0..<100).map { Array(points[3 * $0..<3 * $0 + 3]) })
+  let θ = data(26, -0.5, 0.5, 17)
+  if plain {
+    var errors: [Double] = []
+    let time = milliseconds { errors = hand.objective(θ, coordinates: []) }
+    return report("ht 100 points", time, errors.reduce(0, +))
+  }
+  var rows: [[Double]] = []
+  let time = milliseconds { rows = hand.jacobian(θ, coordinates: []) }
+  var check = 0.0
+  for row in rows {
+    for (column, element) in row.enumerated() { check += element * Double(1 + column % 7) }
+  }
+  report("ht 100 points", time, check)
+}
+trackHand()
+
 /// The array versions, beside the scalar ones above; only with the argument `arrays`.
 func arrays(_ name: String, _ f: () -> [Double]) {
   var result: [Double] = []

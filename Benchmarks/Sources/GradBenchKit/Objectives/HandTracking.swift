@@ -10,8 +10,8 @@ public struct HandTracking: Sendable {
   public var relatives: [Affine<Double>], inverseAbsolutes: [Affine<Double>]
   /// The vertices' positions at rest.
   public var vertices: [[Double]]
-  /// For each vertex how much it follows each bone.
-  public var weights: [[Double]]
+  /// For each vertex the bones that it follows, and how much.
+  public var weights: [[(bone: Int, weight: Double)]]
   /// The vertices of the surface's triangles.
   public var triangles: [[Int]]
   /// Whether it is the other hand.
@@ -30,7 +30,9 @@ public struct HandTracking: Sendable {
     self.relatives = relatives
     self.inverseAbsolutes = inverseAbsolutes
     self.vertices = vertices
-    self.weights = weights
+    self.weights = weights.map { row in
+      row.enumerated().filter { $0.element != 0 }.map { ($0.offset, $0.element) }
+    }
     self.triangles = triangles
     self.isMirrored = isMirrored
     self.correspondences = correspondences
@@ -44,28 +46,48 @@ public struct HandTracking: Sendable {
   /// any, to its vertex.
   @inlinable
   public func objective<T: Real & ConstantConvertible>(_ θ: [T], coordinates u: [T]) -> [T] {
-    let needed =
-      u.isEmpty ? correspondences : correspondences.flatMap { triangles[$0] }
-    let positions = posedVertices(θ, needed: needed)
+    let transforms = boneTransforms(θ)
+    let global = Affine(
+      rotation: Vector(θ[0], θ[1], θ[2]), translation: Vector(θ[3], θ[4], θ[5]))
     var errors: [T] = []
     errors.reserveCapacity(3 * points.count)
     for i in points.indices {
-      let place: [T]
+      let place: Vector<T>
       if u.isEmpty {
-        place = positions[correspondences[i]]
+        place = position(of: correspondences[i], transforms, global)
       } else {
-        let corners = triangles[correspondences[i]].map { positions[$0] }
-        let a = u[2 * i], b = u[2 * i + 1], c = 1 - a - b
-        place = (0..<3).map { a * corners[0][$0] + b * corners[1][$0] + c * corners[2][$0] }
+        let corners = triangles[correspondences[i]]
+        let a = u[2 * i], b = u[2 * i + 1]
+        place =
+          position(of: corners[0], transforms, global) * a
+          + position(of: corners[1], transforms, global) * b
+          + position(of: corners[2], transforms, global) * (1 - a - b)
       }
-      for j in 0..<3 { errors.append(T(constant: points[i][j]) - place[j]) }
+      errors.append(T(constant: points[i][0]) - place.x)
+      errors.append(T(constant: points[i][1]) - place.y)
+      errors.append(T(constant: points[i][2]) - place.z)
     }
     return errors
   }
 
-  /// Where some of the vertices are; the others are left out.
+  /// Where a vertex is: the mean of where its bones take it, then the global movement.
   @inlinable
-  func posedVertices<T: Real & ConstantConvertible>(_ θ: [T], needed: [Int]) -> [[T]] {
+  func position<T: Real & ConstantConvertible>(
+    of vertex: Int, _ transforms: [Affine<T>], _ global: Affine<T>
+  ) -> Vector<T> {
+    let rest = vertices[vertex]
+    let p = Vector(T(constant: rest[0]), T(constant: rest[1]), T(constant: rest[2]))
+    var sum = Vector<T>(0, 0, 0)
+    for (bone, weight) in weights[vertex] {
+      sum = sum + transforms[bone].apply(p) * T(constant: weight)
+    }
+    if isMirrored { sum.x = -sum.x }
+    return global.apply(sum)
+  }
+
+  /// How each bone moves what is attached to it.
+  @inlinable
+  func boneTransforms<T: Real & ConstantConvertible>(_ θ: [T]) -> [Affine<T>] {
     let angles = fingerAngles(θ)
     var absolutes: [Affine<T>] = []
     var transforms: [Affine<T>] = []
@@ -74,99 +96,99 @@ public struct HandTracking: Sendable {
       absolutes.append(parents[bone] < 0 ? turned : absolutes[parents[bone]] * turned)
       transforms.append(absolutes[bone] * Affine(inverseAbsolutes[bone]))
     }
-    let global = Affine(rotation: [θ[0], θ[1], θ[2]], translation: [θ[3], θ[4], θ[5]])
-
-    var positions = Array(repeating: [T](), count: vertices.count)
-    for v in needed where positions[v].isEmpty {
-      var position = [T.zero, .zero, .zero]
-      for (bone, weight) in weights[v].enumerated() where weight != 0 {
-        let moved = transforms[bone].apply(vertices[v])
-        for j in 0..<3 { position[j] += moved[j] * T(constant: weight) }
-      }
-      if isMirrored { position[0] = -position[0] }
-      positions[v] = global.apply(position)
-    }
-    return positions
+    return transforms
   }
 
   /// Each bone's three angles: those of the wrist, of the last bone of each finger and of the forearm
-  /// stay zero; the first of a finger has two of its own, the next two have one.
+  /// stay zero; the first of a finger turns about x and z, the next two about x.
   @inlinable
-  func fingerAngles<T: Real>(_ θ: [T]) -> [[T]] {
-    var angles = Array(repeating: [T.zero, .zero, .zero], count: parents.count)
+  func fingerAngles<T: Real>(_ θ: [T]) -> [Vector<T>] {
+    var angles = Array(repeating: Vector<T>(0, 0, 0), count: parents.count)
     for finger in 0..<5 {
       let bone = 2 + 4 * finger, first = 6 + 4 * finger
-      angles[bone][0] = θ[first]
-      angles[bone][1] = θ[first + 1]
-      angles[bone + 1][0] = θ[first + 2]
-      angles[bone + 2][0] = θ[first + 3]
+      angles[bone] = Vector(θ[first], 0, θ[first + 1])
+      angles[bone + 1] = Vector(θ[first + 2], 0, 0)
+      angles[bone + 2] = Vector(θ[first + 3], 0, 0)
     }
     return angles
   }
 }
 
-/// An affine map of space: three rows of four numbers.
-public struct Affine<T: Real> {
-  @usableFromInline var rows: [[T]]
+/// A vector of space.
+@frozen public struct Vector<T: Real> {
+  @usableFromInline var x: T, y: T, z: T
 
-  @inlinable public init(rows: [[T]]) { self.rows = rows }
+  @inlinable init(_ x: T, _ y: T, _ z: T) { (self.x, self.y, self.z) = (x, y, z) }
 
-  /// First the turn by the z angle's, then the y angle's, then the x angle's matrix: Rz·Ry·Rx. The
-  /// angles are given in the order x, z, y.
-  @inlinable init(eulerAngles a: [T]) {
-    let (cx, sx) = (T.cos(a[0]), T.sin(a[0]))
-    let (cz, sz) = (T.cos(a[1]), T.sin(a[1]))
-    let (cy, sy) = (T.cos(a[2]), T.sin(a[2]))
-    rows = [
-      [cz * cy, cz * sy * sx - sz * cx, cz * sy * cx + sz * sx, 0],
-      [sz * cy, sz * sy * sx + cz * cx, sz * sy * cx - cz * sx, 0],
-      [-sy, cy * sx, cy * cx, 0],
-    ]
+  @inlinable @inline(__always) static func + (a: Vector, b: Vector) -> Vector {
+    Vector(a.x + b.x, a.y + b.y, a.z + b.z)
+  }
+  @inlinable @inline(__always) static func * (a: Vector, s: T) -> Vector { Vector(a.x * s, a.y * s, a.z * s) }
+}
+
+/// An affine map of space: where it takes the three axes and the origin.
+@frozen public struct Affine<T: Real> {
+  @usableFromInline var x: Vector<T>, y: Vector<T>, z: Vector<T>, origin: Vector<T>
+
+  @inlinable init(x: Vector<T>, y: Vector<T>, z: Vector<T>, origin: Vector<T>) {
+    (self.x, self.y, self.z, self.origin) = (x, y, z, origin)
+  }
+
+  /// A map from its matrix of three rows of four.
+  public init(rows: [[T]]) {
+    func column(_ j: Int) -> Vector<T> { Vector(rows[0][j], rows[1][j], rows[2][j]) }
+    self.init(x: column(0), y: column(1), z: column(2), origin: column(3))
+  }
+
+  /// The turns about x, then y, then z by the three angles.
+  @inlinable init(eulerAngles a: Vector<T>) {
+    let (cx, sx) = (T.cos(a.x), T.sin(a.x))
+    let (cy, sy) = (T.cos(a.y), T.sin(a.y))
+    let (cz, sz) = (T.cos(a.z), T.sin(a.z))
+    x = Vector(cz * cy, sz * cy, -sy)
+    y = Vector(cz * sy * sx - sz * cx, sz * sy * sx + cz * cx, cy * sx)
+    z = Vector(cz * sy * cx + sz * sx, sz * sy * cx - cz * sx, cy * cx)
+    origin = Vector(0, 0, 0)
   }
 
   /// A turn about an axis by its length, then a translation.
-  @inlinable init(rotation r: [T], translation: [T]) {
-    let angle = T.sqrt(r[0] * r[0] + r[1] * r[1] + r[2] * r[2])
+  @inlinable init(rotation r: Vector<T>, translation: Vector<T>) {
+    let angle = T.sqrt(r.x * r.x + r.y * r.y + r.z * r.z)
+    origin = translation
     // GradBench's limit, below which there is no turn.
     if angle * 10000 < 1 {
-      rows = [[1, 0, 0, translation[0]], [0, 1, 0, translation[1]], [0, 0, 1, translation[2]]]
+      (x, y, z) = (Vector(1, 0, 0), Vector(0, 1, 0), Vector(0, 0, 1))
       return
     }
-    let x = r[0] / angle, y = r[1] / angle, z = r[2] / angle
-    let s = T.sin(angle), c = T.cos(angle), d = 1 - c
-    rows = [
-      [x * x + (1 - x * x) * c, x * y * d - z * s, x * z * d + y * s, translation[0]],
-      [x * y * d + z * s, y * y + (1 - y * y) * c, y * z * d - x * s, translation[1]],
-      [x * z * d - y * s, z * y * d + x * s, z * z + (1 - z * z) * c, translation[2]],
-    ]
+    let a = r.x / angle, b = r.y / angle, c = r.z / angle
+    let sine = T.sin(angle), cosine = T.cos(angle), rest = 1 - cosine
+    x = Vector(a * a + (1 - a * a) * cosine, a * b * rest + c * sine, a * c * rest - b * sine)
+    y = Vector(a * b * rest - c * sine, b * b + (1 - b * b) * cosine, b * c * rest + a * sine)
+    z = Vector(a * c * rest + b * sine, b * c * rest - a * sine, c * c + (1 - c * c) * cosine)
   }
 
+  /// First the right map, then the left.
   @inlinable static func * (a: Affine, b: Affine) -> Affine {
     Affine(
-      rows: a.rows.map { row in
-        (0..<4).map { j in
-          let sum = row[0] * b.rows[0][j] + row[1] * b.rows[1][j] + row[2] * b.rows[2][j]
-          return j == 3 ? sum + row[3] : sum
-        }
-      })
+      x: a.turn(b.x), y: a.turn(b.y), z: a.turn(b.z), origin: a.turn(b.origin) + a.origin)
   }
 
-  @inlinable func apply(_ p: [T]) -> [T] {
-    rows.map { $0[0] * p[0] + $0[1] * p[1] + $0[2] * p[2] + $0[3] }
-  }
+  /// The image of a direction.
+  @inlinable @inline(__always) func turn(_ v: Vector<T>) -> Vector<T> { x * v.x + y * v.y + z * v.z }
+
+  /// The image of a point.
+  @inlinable @inline(__always) func apply(_ p: Vector<T>) -> Vector<T> { turn(p) + origin }
 }
 
+extension Vector: Sendable where T: Sendable {}
 extension Affine: Sendable where T: Sendable {}
 
 extension Affine where T: ConstantConvertible {
   @inlinable init(_ constant: Affine<Double>) {
-    rows = constant.rows.map { $0.map { T(constant: $0) } }
-  }
-
-  /// The image of a point of constants.
-  @inlinable func apply(_ p: [Double]) -> [T] {
-    rows.map {
-      $0[0] * T(constant: p[0]) + $0[1] * T(constant: p[1]) + $0[2] * T(constant: p[2]) + $0[3]
+    func lift(_ v: Vector<Double>) -> Vector<T> {
+      Vector(T(constant: v.x), T(constant: v.y), T(constant: v.z))
     }
+    self.init(
+      x: lift(constant.x), y: lift(constant.y), z: lift(constant.z), origin: lift(constant.origin))
   }
 }
