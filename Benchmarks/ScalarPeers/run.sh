@@ -68,7 +68,9 @@ awk -F'\t' '
     for (i = 1; i <= n; i++) {
       printf "| %s |", names[i]; fastest = 0
       for (j = 1; j <= m; j++) {
-        t = tools[j]; v = best[t,names[i]]
+        t = tools[j]
+        if (!((t,names[i]) in best)) { printf " |"; continue }
+        v = best[t,names[i]]
         printf " %.3g%s |", v, (t !~ /plain/ && differs(check["Taped",names[i]], check[t,names[i]])) ? "!" : ""
         if (t !~ /plain|Taped|reused/ && (!fastest || v < fastest)) fastest = v
       }

@@ -123,7 +123,9 @@ public struct HandTracking: Sendable {
   @inlinable @inline(__always) static func + (a: Vector, b: Vector) -> Vector {
     Vector(a.x + b.x, a.y + b.y, a.z + b.z)
   }
-  @inlinable @inline(__always) static func * (a: Vector, s: T) -> Vector { Vector(a.x * s, a.y * s, a.z * s) }
+  @inlinable @inline(__always) static func * (a: Vector, s: T) -> Vector {
+    Vector(a.x * s, a.y * s, a.z * s)
+  }
 }
 
 /// An affine map of space: where it takes the three axes and the origin.
@@ -174,7 +176,9 @@ public struct HandTracking: Sendable {
   }
 
   /// The image of a direction.
-  @inlinable @inline(__always) func turn(_ v: Vector<T>) -> Vector<T> { x * v.x + y * v.y + z * v.z }
+  @inlinable @inline(__always) func turn(_ v: Vector<T>) -> Vector<T> {
+    x * v.x + y * v.y + z * v.z
+  }
 
   /// The image of a point.
   @inlinable @inline(__always) func apply(_ p: Vector<T>) -> Vector<T> { turn(p) + origin }
