@@ -47,6 +47,7 @@ public struct Adagrad: UpdateRule {
   }
 
   public func step(_ parameter: inout Tensor, _ state: inout State, gradient: Tensor) {
+    parameter.checkState(state.squares, "Adagrad")
     let rate = rate / (1 + Double(state.steps) * rateDecay)
     let size = parameter.dtype.byteCount
     state.squares.withMutableElements { s in

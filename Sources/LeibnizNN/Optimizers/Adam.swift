@@ -58,6 +58,8 @@ public struct Adam: UpdateRule {
     _ parameter: inout Tensor, _ state: inout State, _ gradient: Tensor, decay: Double,
     shrink: Double
   ) {
+    parameter.checkState(state.mean, "Adam")
+    parameter.checkState(state.squares, "Adam")
     state.steps += 1
     let correction1 = 1 - pow(beta1, state.steps)
     let correction2 = 1 - pow(beta2, state.steps)

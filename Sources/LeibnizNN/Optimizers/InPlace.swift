@@ -22,6 +22,19 @@ extension Tensor {
   }
 }
 
+extension Tensor {
+  /// Traps unless a rule's state has this parameter's shape and dtype, by which the kernels count its elements:
+  /// it hasn't when the parameter was replaced by another one.
+  func checkState(_ state: Tensor?, _ name: StaticString) {
+    guard let state, state.shape != shape || state.dtype != dtype else { return }
+    fail(
+      """
+      \(name): a state of shape \(state.shape) and \(state.dtype) for a parameter of shape \
+      \(shape) and \(dtype)
+      """)
+  }
+}
+
 /// Calls `body` with the address of the tensor's own elements, or nil where there is no tensor.
 func withMutableElements(
   _ tensor: inout Tensor?, _ body: (UnsafeMutableRawPointer?) -> Void

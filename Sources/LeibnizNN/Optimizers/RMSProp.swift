@@ -55,6 +55,9 @@ public struct RMSProp: UpdateRule {
   }
 
   public func step(_ parameter: inout Tensor, _ state: inout State, gradient: Tensor) {
+    parameter.checkState(state.squares, "RMSProp")
+    parameter.checkState(state.mean, "RMSProp")
+    parameter.checkState(state.velocity, "RMSProp")
     let size = parameter.dtype.byteCount
     state.squares.withMutableElements { v in
       withMutableElements(&state.mean) { a in

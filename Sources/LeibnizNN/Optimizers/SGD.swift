@@ -48,6 +48,7 @@ public struct SGD: UpdateRule {
   public func step(_ parameter: inout Tensor, _ state: inout State, gradient: Tensor) {
     let isFirst = state.velocity == nil
     if isFirst && momentum != 0 { state.velocity = parameter.zerosLike() }
+    parameter.checkState(state.velocity, "SGD")
     let size = parameter.dtype.byteCount
     withMutableElements(&state.velocity) { v in
       parameter.update(from: gradient, "SGD") { p, g, type, part in

@@ -175,4 +175,19 @@ private func agree(_ a: [Double], _ b: [Double], within tolerance: Double = 1e-1
     let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
     #expect(message.contains("SGD: a gradient of shape [3] for a parameter of shape [2]"))
   }
+
+  @Test func aStateOfAnotherParameterStops() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let rule = Adam(rate: 0.1)
+      var state = rule.initialState(for: Tensor([1, 2] as [Float]))
+      var x: Tensor = [1.0, 2.0]
+      rule.step(&x, &state, gradient: [1.0, 2.0])
+    }
+    let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    #expect(
+      message.contains(
+        "Adam: a state of shape [2] and float32 for a parameter of shape [2] and float64"))
+  }
 }
