@@ -6,9 +6,9 @@
 
 Each time is of all derivatives of one evaluation, in float64, on one thread. The programs take
 turns, several times, on the same core; each time in the table is the minimum of all turns. For a
-peer that is measured with several ways to write an objective, the faster one stands here. A ratio is Leibniz's time, of the faster writing, over
-the peer's. Stops
-where two programs' derivatives differ. Needs the Python packages jax and torch.
+peer that is measured with several ways to write an objective, the faster one stands here. A ratio
+is Leibniz's time, of the faster writing, over the peer's. Stops where two programs' derivatives
+differ. Needs the Python packages jax and torch.
 """
 
 import argparse

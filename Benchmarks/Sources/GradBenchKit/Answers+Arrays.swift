@@ -26,7 +26,7 @@ func answer(_ module: String, _ function: String, _ writing: Writing)
 }
 
 /// Whether there is enough work in an operation on whole arrays to make a node of a graph worth its
-/// while. In `lstm`, with arrays of 14 numbers, there never is. The sizes are measured: ARRAYS.md.
+/// while. In `lstm`, with arrays of 14 numbers, there never is. ARRAYS.md says what was measured.
 private func isFasterByArrays(_ module: String, _ input: Any) throws -> Bool {
   let f = try Fields(input, "input")
   switch module {
