@@ -24,12 +24,7 @@ let answers: [String: [String: @Sendable (Any) throws -> Evaluation]] = [
     "jacobian": { input in
       let (mixture, p) = try readMixture(input)
       return {
-        // A graph on arrays pays from a few hundred numbers on.
-        let isLarge = mixture.n * mixture.k * mixture.d > 1000
-        let g =
-          isLarge
-          ? ArrayObjectives.mixtureGradient(mixture, p)
-          : gradient(at: p) { mixture.objective($0) }
+        let g = gradient(at: p) { mixture.objective($0) }
         let d = mixture.d, k = mixture.k, below = mixture.belowDiagonal
         func rows(_ start: Int, _ width: Int) -> JSON {
           .array((0..<k).map { .numbers(Array(g[start + $0 * width..<start + ($0 + 1) * width])) })
@@ -60,14 +55,9 @@ let answers: [String: [String: @Sendable (Any) throws -> Evaluation]] = [
     "dir": { input in
       let (points, centroids, d) = try readClusters(input)
       return {
-        let step: [Double]
-        if points.count * centroids.count > 10_000 {
-          step = ArrayObjectives.kMeansDirection(centroids, points: points, dimension: d)
-        } else {
-          let x = centroids.map { Dual($0, tangent: 1) }
-          let g = gradient(at: x) { kMeansCost($0, points: points, dimension: d) }
-          step = g.map { $0.value / $0.tangent }
-        }
+        let x = centroids.map { Dual($0, tangent: 1) }
+        let g = gradient(at: x) { kMeansCost($0, points: points, dimension: d) }
+        let step = g.map { $0.value / $0.tangent }
         return .array(
           stride(from: 0, to: step.count, by: d).map { .numbers(Array(step[$0..<$0 + d])) })
       }
@@ -110,11 +100,7 @@ let answers: [String: [String: @Sendable (Any) throws -> Evaluation]] = [
     },
     "gradient": { input in
       let (x, n) = try readNumbers(input, "x", "n")
-      return {
-        x.count * n > 4096
-          ? .numbers(ArrayObjectives.leastSquaresGradient(x, count: n))
-          : .numbers(gradient(at: x) { leastSquares($0, count: n) })
-      }
+      return { .numbers(gradient(at: x) { leastSquares($0, count: n) }) }
     },
   ],
   "lse": [
@@ -124,11 +110,7 @@ let answers: [String: [String: @Sendable (Any) throws -> Evaluation]] = [
     },
     "gradient": { input in
       let x = try Fields(input, "input").numbers("x")
-      return {
-        x.count > 1000
-          ? .numbers(ArrayObjectives.logSumExpGradient(x))
-          : .numbers(gradient(at: x) { logSumExp($0) })
-      }
+      return { .numbers(gradient(at: x) { logSumExp($0) }) }
     },
   ],
   "ode": [

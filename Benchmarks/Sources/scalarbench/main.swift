@@ -151,35 +151,6 @@ func trackHand() {
 }
 trackHand()
 
-/// The array versions, beside the scalar ones above; only with the argument `arrays`.
-func arrays(_ name: String, _ f: () -> [Double]) {
-  var result: [Double] = []
-  let time = milliseconds { result = f() }
-  let check = result.enumerated().reduce(0) { $0 + $1.element * Double(1 + $1.offset % 7) }
-  report("\(name), arrays", time, check)
-}
-if CommandLine.arguments.contains("arrays") {
-  let p = data(mixture.parameterCount, -0.5, 0.5, 5)
-  arrays("gmm d10 k25 n1000") { ArrayObjectives.mixtureGradient(mixture, p) }
-  let x = data(80000, 0, 1, 9)
-  arrays("lse 80000") { ArrayObjectives.logSumExpGradient(x) }
-  let c = data(128, 0, 1, 10)
-  arrays("llsq 512x128") { ArrayObjectives.leastSquaresGradient(c, count: 512) }
-  let points = data(10000 * 8, 0, 1, 11), centroids = data(25 * 8, 0, 1, 12)
-  arrays("kmeans k25 n10000 d8") {
-    ArrayObjectives.kMeansDirection(centroids, points: points, dimension: 8)
-  }
-  let twice = centroids.map { Dual($0, tangent: 1) }
-  let tape = Tape<Dual<Double>>()
-  var slope = twice
-  arrays("kmeans k25 n10000 d8, Taped") {
-    _ = tape.valueAndGradient(at: twice, into: &slope) {
-      kMeansCost($0, points: points, dimension: 8)
-    }
-    return slope.map { $0.value / $0.tangent }
-  }
-}
-
 /// A driven, damped pendulum over a million steps of time: with the argument `million`, recorded as a
 /// whole; with `checkpointed` too, a stretch at a time. Prints the time and the process's peak memory.
 func pendulum(checkpointed isCheckpointed: Bool) {

@@ -187,31 +187,4 @@ private func answer(_ message: [String: Any], _ writing: Writing = .fastest) thr
     }
     #expect(difference(try direction(points), try direction(points + points + points)) < 1e-12)
   }
-
-  @Test func arrayObjectives() {
-    func numbers(_ count: Int, _ seed: Double) -> [Double] {
-      (0..<count).map { (seed + Double($0) * 0.618).truncatingRemainder(dividingBy: 1) - 0.5 }
-    }
-    let mixture = GaussianMixture(d: 4, k: 3, n: 50, x: numbers(200, 0.1), m: 2, gamma: 1.3)
-    let p = numbers(mixture.parameterCount, 0.7)
-    let byScalars = gradient(at: p) { mixture.objective($0) }
-    #expect(difference(ArrayObjectives.mixtureGradient(mixture, p), byScalars) < 1e-12)
-
-    let x = numbers(6, 0.3)
-    #expect(
-      difference(
-        ArrayObjectives.leastSquaresGradient(x, count: 40),
-        gradient(at: x) { leastSquares($0, count: 40) }) < 1e-12)
-    #expect(
-      difference(ArrayObjectives.logSumExpGradient(x), gradient(at: x) { logSumExp($0) }) < 1e-12)
-
-    let points = numbers(60, 0.2), centroids = numbers(9, 0.5)
-    let slope = gradient(at: centroids.map { Dual($0, tangent: 1) }) {
-      kMeansCost($0, points: points, dimension: 3)
-    }
-    #expect(
-      difference(
-        ArrayObjectives.kMeansDirection(centroids, points: points, dimension: 3),
-        slope.map { $0.value / $0.tangent }) < 1e-12)
-  }
 }
