@@ -47,6 +47,7 @@
       if (centred) { \
         a[i] = keep * a[i] + add * d; \
         variance -= a[i] * a[i]; \
+        if (variance < 0) variance = 0; /* by rounding, for a constant gradient */ \
       } \
       d /= __builtin_elementwise_sqrt(variance) + epsilon; \
       if (remembers) d = b[i] = momentum * b[i] + d; \
