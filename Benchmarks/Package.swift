@@ -26,12 +26,15 @@ let package = Package(
         .product(name: "Leibniz", package: "Leibniz"),
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
+    // How arraybench and leibniz-bench take their times.
+    .target(name: "Measuring"),
     // Both writings of those, beside peers/gradbench_arrays.py.
-    .executableTarget(name: "arraybench", dependencies: ["GradBenchKit"]),
+    .executableTarget(name: "arraybench", dependencies: ["GradBenchKit", "Measuring"]),
     // Tensors, graphs and training steps, beside peers/*.py.
     .executableTarget(
       name: "leibniz-bench",
       dependencies: [
+        "Measuring",
         .product(name: "Leibniz", package: "Leibniz"),
         .product(name: "LeibnizNN", package: "Leibniz"),
       ]),

@@ -1,4 +1,5 @@
 import Leibniz
+import Measuring
 
 /// Measures both writings of GradBench's evaluations whose objectives are naturally arrays;
 /// `compare_arrays.py` runs it beside JAX and PyTorch.
@@ -10,7 +11,7 @@ import Leibniz
 @main
 enum ArrayBench {
   static func main() {
-    var measure = Measure()
+    var measure = Measure(seconds: 0.5)
     var chosen: [String] = []
     var arguments = CommandLine.arguments.dropFirst()
     while let argument = arguments.popFirst() {

@@ -5,6 +5,7 @@
 #elseif canImport(Darwin)
   import Darwin
 #endif
+import Measuring
 
 /// Measures Leibniz on the workloads that `peers/*.py` measure others on; `compare.py` runs them side by side.
 ///

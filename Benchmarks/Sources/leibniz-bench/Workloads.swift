@@ -1,5 +1,6 @@
 import Leibniz
 import LeibnizNN
+import Measuring
 
 /// Something to measure: makes one repetition ready, and says for how many operations it counts.
 struct Workload {

@@ -10,14 +10,20 @@
 ///
 /// The time of a workload is the minimum over many repetitions: what disturbs a measurement only ever adds to
 /// it.
-struct Measure {
+public struct Measure {
   /// A sample is repeated until it takes this long, so that the clock's resolution doesn't matter.
-  static let sampleSeconds = 0.002
+  public static let sampleSeconds = 0.002
 
   /// Time for each workload.
-  var seconds = 0.3
+  public var seconds: Double
   /// With one thread, the processor time, which other programs on the machine don't add to.
-  var threads = 1
+  public var threads: Int
+
+  /// So long for each workload, on so many threads.
+  public init(seconds: Double = 0.3, threads: Int = 1) {
+    self.seconds = seconds
+    self.threads = threads
+  }
 
   /// Seconds by the clock.
   private func now(_ clock: clockid_t) -> Double {
@@ -27,7 +33,7 @@ struct Measure {
   }
 
   /// The shortest time that one repetition took.
-  func minimum(_ repetition: () -> Void) -> Double {
+  public func minimum(_ repetition: () -> Void) -> Double {
     let clock = threads == 1 ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTONIC
     repetition()  // warm caches, pools, and whatever is made on first use
     var start = now(clock)
@@ -49,4 +55,4 @@ struct Measure {
 
 /// Keeps a result from being optimised away.
 @inline(never)
-func use<T>(_ value: T) { withExtendedLifetime(value) {} }
+public func use<T>(_ value: T) { withExtendedLifetime(value) {} }
