@@ -64,6 +64,18 @@ import Testing
   @Test func taylor() { check(Taylor<Double>.self) }
   @Test func taped() { check(Taped<Double>.self) }
 
+  /// An input has one lane; beside it are the lanes of inputs of other blocks.
+  @Test func lanesOfInputs() {
+    for lane in -300..<300 {
+      var expected = SIMD4<Double>.zero
+      for i in 0..<4 where i == lane { expected[i] = 1 }
+      let x = DualVector<SIMD4<Double>>(2.5, lane: lane)
+      #expect(x.value == 2.5)
+      #expect(x.tangent == expected)
+    }
+    #expect(DualVector<SIMD2<Float>>(1, lane: 1).tangent == SIMD2(0, 1))
+  }
+
   @Test func literalsAndConstants() {
     #expect((Dual<Double>(2) * 1.5).value == 3)
     #expect(Taped<Float>(constant: 0.5).value == 0.5)

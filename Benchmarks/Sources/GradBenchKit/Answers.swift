@@ -240,14 +240,9 @@ extension HandTracking {
     let own = u.isEmpty ? 0 : 2, count = own + θ.count
     var rows = Array(repeating: Array(repeating: 0.0, count: count), count: 3 * points.count)
     for first in stride(from: 0, to: count, by: 4) {
-      func number(_ value: Double, column: Int) -> Number {
-        var tangent = SIMD4<Double>.zero
-        if (first..<first + 4).contains(column) { tangent[column - first] = 1 }
-        return Number(value, tangent: tangent)
-      }
       let errors = objective(
-        θ.enumerated().map { number($1, column: own + $0) },
-        coordinates: u.enumerated().map { number($1, column: $0 % 2) })
+        θ.enumerated().map { Number($1, lane: own + $0 - first) },
+        coordinates: u.enumerated().map { Number($1, lane: $0 % 2 - first) })
       for (row, error) in errors.enumerated() {
         for column in first..<min(first + 4, count) {
           rows[row][column] = error.tangent[column - first]

@@ -107,7 +107,7 @@ public func derivatives<Scalar: Real>(
   var inputs = x.map { DualVector<SIMD4<Scalar>>($0) }
   for first in stride(from: 0, to: x.count, by: 4) {
     let lanes = min(4, x.count - first)
-    for lane in 0..<lanes { inputs[first + lane].tangent[lane] = 1 }
+    for lane in 0..<lanes { inputs[first + lane] = DualVector(x[first + lane], lane: lane) }
     let tangent = try f(inputs).tangent
     for lane in 0..<lanes {
       result.append(tangent[lane])

@@ -30,6 +30,25 @@ public import RealModule
     self.value = value
     self.tangent = tangent
   }
+
+  /// An input: its tangent is 1 in one lane, and 0 in the others.
+  ///
+  /// A lane that isn't there makes a constant, so that of many inputs a block at a time can be
+  /// followed:
+  ///
+  /// ```swift
+  /// let x = [3.0, 4.0, 5.0, 6.0, 7.0, 8.0]
+  /// // The derivatives with respect to x[4] and x[5], the others being constants.
+  /// let inputs = x.indices.map { DualVector<SIMD4<Double>>(x[$0], lane: $0 - 4) }
+  /// ```
+  @inlinable @inline(__always)
+  public init(_ value: Scalar, lane: Int) {
+    self.value = value
+    self.tangent = .zero
+    // Each lane is written. A store to a computed one was seen to be moved before the check of its
+    // number (Swift 6.3.1, x86-64, in release), and then overwrote the caller's frame.
+    for i in tangent.indices { tangent[i] = i == lane ? 1 : 0 }
+  }
 }
 
 extension DualVector: DerivativeCarrying {
