@@ -240,25 +240,17 @@ struct Hand {
     int bones = parents.size();
     std::vector<std::vector<T>> absolutes(bones), transforms(bones);
     for (int bone = 0; bone < bones; bone++) {
-      int finger = (bone - 2) / 4, joint = bone < 2 ? -1 : (bone - 2) % 4, first = 6 + 4 * finger;
-      bool moves = bone >= 2 && finger < 5 && joint < 3;
-      T x = 0.0, z = 0.0;
-      if (moves) x = p[first + (joint == 0 ? 0 : joint + 1)];
-      if (moves && joint == 0) z = p[first + 1];
-      T cx = cos(x), sx = sin(x), cz = cos(z), sz = sin(z);
-      std::vector<T> turn{cz, -sz * cx, sz * sx, T(0.0), sz,     cz * cx,
-                          -cz * sx, T(0.0), T(0.0), sx,   cx, T(0.0)};
-      std::vector<T> turned(12);
-      for (int i = 0; i < 3; i++)
-        for (int j = 0; j < 4; j++) {
-          const auto& r = relatives[bone];
-          turned[4 * i + j] =
-              r[4 * i] * turn[j] + r[4 * i + 1] * turn[4 + j] + r[4 * i + 2] * turn[8 + j];
-          if (j == 3) turned[4 * i + j] += r[4 * i + 3];
-        }
-      absolutes[bone] =
-          parents[bone] < 0 ? turned : multiply(absolutes[parents[bone]], turned);
-      transforms[bone] = multiply(absolutes[bone], inverses[bone]);
+      const auto& relative = relatives[bone];
+      std::vector<T> place =
+          parents[bone] < 0 ? std::vector<T>(relative.begin(), relative.end())
+                            : multiply(absolutes[parents[bone]], relative);
+      int finger = (bone - 2) / 4, joint = (bone - 2) % 4, first = 6 + 4 * finger;
+      if (bone >= 2 && finger < 5 && joint < 3) {
+        if (joint == 0) turnFirst(place, 0, 1, p[first + 1]);
+        turnFirst(place, 1, 2, p[joint == 0 ? first : first + 1 + joint]);
+      }
+      absolutes[bone] = place;
+      transforms[bone] = multiply(place, inverses[bone]);
     }
     T angle = sqrt(p[0] * p[0] + p[1] * p[1] + p[2] * p[2]);
     T x = p[0] / angle, y = p[1] / angle, z = p[2] / angle, s = sin(angle), c = cos(angle);
@@ -278,6 +270,16 @@ struct Hand {
       for (int j = 0; j < 3; j++)
         errors[3 * i + j] = points[3 * i + j] - (g[3 * j] * place[0] + g[3 * j + 1] * place[1] +
                                                  g[3 * j + 2] * place[2] + p[3 + j]);
+    }
+  }
+
+  // A turn in the plane of two axes, then the map a.
+  template <class T> static void turnFirst(std::vector<T>& a, int from, int to, const T& angle) {
+    T c = cos(angle), s = sin(angle);
+    for (int i = 0; i < 12; i += 4) {
+      T u = a[i + from] * c + a[i + to] * s;
+      a[i + to] = a[i + to] * c - a[i + from] * s;
+      a[i + from] = u;
     }
   }
 

@@ -76,6 +76,30 @@ import Testing
     #expect(DualVector<SIMD2<Float>>(1, lane: 1).tangent == SIMD2(0, 1))
   }
 
+  /// A product with a constant is the same by either way of writing, for every kind of number.
+  @Test func scaledByAConstant() {
+    func check<T: Real & ConstantConvertible>(_ x: T, _ derivatives: (T) -> [Double]) {
+      for factor in [0.5, -3, 0, .infinity] {
+        let a = x.scaled(by: factor), b = x * T(constant: factor)
+        for (a, b) in zip([Double("\(a)")!] + derivatives(a), [Double("\(b)")!] + derivatives(b)) {
+          #expect(a == b || a.isNaN && b.isNaN, "\(T.self), \(factor)")
+        }
+      }
+    }
+    check(2.5) { _ in [] }
+    check(Float(2.5)) { _ in [] }
+    check(Dual(2.5, tangent: 7)) { [$0.tangent] }
+    check(Dual(Dual(2.5, tangent: 7), tangent: Dual(3, tangent: 2))) {
+      [$0.value.tangent, $0.tangent.value, $0.tangent.tangent]
+    }
+    check(DualVector(2.5, tangent: SIMD2(1.5, -2))) { [$0.tangent[0], $0.tangent[1]] }
+    let x = Taylor<Double>.variable(2.5, order: 2)
+    check(x * x) { $0.coefficients }
+    for factor in [0.5, -3, 0] {
+      #expect(gradient(at: [2.0]) { x in (x[0] * x[0]).scaled(by: factor) } == [4 * factor])
+    }
+  }
+
   @Test func literalsAndConstants() {
     #expect((Dual<Double>(2) * 1.5).value == 3)
     #expect(Taped<Float>(constant: 0.5).value == 0.5)

@@ -113,10 +113,7 @@ extension JSON {
   /// A vector's numbers or a matrix's rows.
   static func tensor(_ x: Tensor) -> JSON {
     let numbers = x.scalars(as: Double.self)
-    if x.rank < 2 { return .numbers(numbers) }
-    let width = x.shape[1]
-    return .array(
-      (0..<x.shape[0]).map { .numbers(Array(numbers[$0 * width..<($0 + 1) * width])) })
+    return x.rank < 2 ? .numbers(numbers) : .matrix(numbers, rows: x.shape[0])
   }
 }
 

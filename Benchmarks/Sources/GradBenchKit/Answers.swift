@@ -70,7 +70,7 @@ let answers: [String: [String: @Sendable (Any) throws -> Evaluation]] = [
     },
     "jacobian": { input in
       let (hand, θ, u) = try readHand(input)
-      return { .matrix(hand.jacobian(θ, coordinates: u)) }
+      return { .matrix(hand.jacobian(θ, coordinates: u), rows: 3 * hand.points.count) }
     },
   ],
   "lstm": [
@@ -234,22 +234,23 @@ struct Observations {
 // MARK: - Hand tracking
 
 extension HandTracking {
-  /// Four columns at a time by forward mode: with coordinates, a point's own two come first.
-  public func jacobian(_ θ: [Double], coordinates u: [Double]) -> [[Double]] {
+  /// The Jacobian row by row, four columns at a time by forward mode: with coordinates, a point's own
+  /// two come first.
+  public func jacobian(_ θ: [Double], coordinates u: [Double]) -> [Double] {
     typealias Number = DualVector<SIMD4<Double>>
     let own = u.isEmpty ? 0 : 2, count = own + θ.count
-    var rows = Array(repeating: Array(repeating: 0.0, count: count), count: 3 * points.count)
+    var jacobian = Array(repeating: 0.0, count: 3 * points.count * count)
     for first in stride(from: 0, to: count, by: 4) {
       let errors = objective(
         θ.enumerated().map { Number($1, lane: own + $0 - first) },
         coordinates: u.enumerated().map { Number($1, lane: $0 % 2 - first) })
       for (row, error) in errors.enumerated() {
-        for column in first..<min(first + 4, count) {
-          rows[row][column] = error.tangent[column - first]
+        for lane in 0..<min(4, count - first) {
+          jacobian[row * count + first + lane] = error.tangent[lane]
         }
       }
     }
-    return rows
+    return jacobian
   }
 }
 
@@ -301,13 +302,36 @@ private func readHand(_ input: Any) throws -> (HandTracking, [Double], [Double])
   let data = try Fields(f.fields["data"], "data")
   let model = try Fields(data.fields["model"], "model")
   func maps(_ name: String) throws -> [Affine<Double>] {
-    try model.get(name, as: [[[Double]]].self).map { Affine(rows: Array($0.prefix(3))) }
+    try model.get(name, as: [[[Double]]].self).map { rows in
+      guard rows.count >= 3, rows.allSatisfy({ $0.count == 4 }) else {
+        throw RequestError(description: "a matrix of \"\(name)\" doesn't have rows of 4")
+      }
+      return Affine(rows: rows)
+    }
+  }
+  let vertices = try model.matrix("base_positions")
+  guard vertices.allSatisfy({ $0.count >= 3 }) else {
+    throw RequestError(description: "a position of \"base_positions\" has less than 3 numbers")
   }
   let hand = HandTracking(
     parents: try model.get("parents"), relatives: try maps("base_relatives"),
     inverseAbsolutes: try maps("inverse_base_absolutes"),
-    vertices: try model.matrix("base_positions"), weights: try model.matrix("weights"),
+    vertices: vertices, weights: try model.matrix("weights"),
     triangles: try model.get("triangles"), isMirrored: try model.get("is_mirrored"),
     correspondences: try data.get("correspondences"), points: try data.matrix("points"))
-  return (hand, try f.numbers("theta"), try f.flat("us"))
+  let θ = try f.numbers("theta"), u = try f.flat("us")
+  let bones = hand.parents.indices
+  guard θ.count == 26, u.isEmpty || u.count == 2 * hand.points.count,
+    hand.points.allSatisfy({ $0.count == 3 }), hand.correspondences.count == hand.points.count,
+    hand.relatives.count == bones.count, hand.inverseAbsolutes.count == bones.count,
+    bones.allSatisfy({ hand.parents[$0] < $0 }),
+    hand.weights.count == hand.vertices.count,
+    hand.weights.allSatisfy({ $0.allSatisfy { bones.contains($0.bone) } }),
+    hand.correspondences.allSatisfy(
+      (u.isEmpty ? hand.vertices.indices : hand.triangles.indices).contains),
+    hand.triangles.allSatisfy({ $0.count == 3 && $0.allSatisfy(hand.vertices.indices.contains) })
+  else {
+    throw RequestError(description: "the parts of the hand don't fit together")
+  }
+  return (hand, θ, u)
 }

@@ -10,7 +10,11 @@ enum JSON {
   case object([(String, JSON)])
 
   static func numbers(_ x: [Double]) -> JSON { .array(x.map { .number($0) }) }
-  static func matrix(_ x: [[Double]]) -> JSON { .array(x.map { .numbers($0) }) }
+  /// A matrix of so many rows, which are given one after another.
+  static func matrix(_ x: [Double], rows: Int) -> JSON {
+    let width = rows == 0 ? 0 : x.count / rows
+    return .array((0..<rows).map { .numbers(Array(x[$0 * width..<($0 + 1) * width])) })
+  }
 
   /// The text on one line.
   var text: String {

@@ -141,12 +141,9 @@ func trackHand() {
     let time = milliseconds { errors = hand.objective(θ, coordinates: []) }
     return report("ht 100 points", time, errors.reduce(0, +))
   }
-  var rows: [[Double]] = []
-  let time = milliseconds { rows = hand.jacobian(θ, coordinates: []) }
-  var check = 0.0
-  for row in rows {
-    for (column, element) in row.enumerated() { check += element * Double(1 + column % 7) }
-  }
+  var jacobian: [Double] = []
+  let time = milliseconds { jacobian = hand.jacobian(θ, coordinates: []) }
+  let check = jacobian.enumerated().reduce(0) { $0 + $1.element * Double(1 + $1.offset % 26 % 7) }
   report("ht 100 points", time, check)
 }
 trackHand()

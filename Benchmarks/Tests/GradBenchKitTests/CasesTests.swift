@@ -114,6 +114,21 @@ private func answer(_ message: [String: Any], _ writing: Writing = .fastest) thr
       "id": 1, "kind": "evaluate", "module": "lse", "function": "dual", "input": 1,
     ])
     #expect(function["error"] as? String == "there is no function lse.dual")
+    let none: [Any] = []
+    let hand = try answer([
+      "id": 1, "kind": "evaluate", "module": "ht", "function": "objective",
+      "input": [
+        "theta": [0.5], "us": none,
+        "data": [
+          "model": [
+            "parents": none, "base_relatives": none, "inverse_base_absolutes": none,
+            "base_positions": none, "weights": none, "triangles": none, "is_mirrored": false,
+          ] as [String: Any],
+          "correspondences": none, "points": none,
+        ],
+      ],
+    ])
+    #expect(hand["error"] as? String == "the parts of the hand don't fit together")
     #expect(GradBench().answer(to: "[").contains("isn't a JSON object"))
   }
 

@@ -9,7 +9,7 @@ public struct HandTracking: Sendable {
   /// model's resting position.
   public var relatives: [Affine<Double>], inverseAbsolutes: [Affine<Double>]
   /// The vertices' positions at rest.
-  public var vertices: [[Double]]
+  public var vertices: [Vector<Double>]
   /// For each vertex the bones that it follows, and how much.
   public var weights: [[(bone: Int, weight: Double)]]
   /// The vertices of the surface's triangles.
@@ -29,7 +29,7 @@ public struct HandTracking: Sendable {
     self.parents = parents
     self.relatives = relatives
     self.inverseAbsolutes = inverseAbsolutes
-    self.vertices = vertices
+    self.vertices = vertices.map { Vector($0[0], $0[1], $0[2]) }
     self.weights = weights.map { row in
       row.enumerated().filter { $0.element != 0 }.map { ($0.offset, $0.element) }
     }
@@ -75,42 +75,38 @@ public struct HandTracking: Sendable {
   func position<T: Real & ConstantConvertible>(
     of vertex: Int, _ transforms: [Affine<T>], _ global: Affine<T>
   ) -> Vector<T> {
-    let rest = vertices[vertex]
-    let p = Vector(T(constant: rest[0]), T(constant: rest[1]), T(constant: rest[2]))
+    let p = vertices[vertex]
     var sum = Vector<T>(0, 0, 0)
     for (bone, weight) in weights[vertex] {
-      sum = sum + transforms[bone].apply(p) * T(constant: weight)
+      sum = sum + transforms[bone].apply(p).scaled(by: weight)
     }
     if isMirrored { sum.x = -sum.x }
     return global.apply(sum)
   }
 
-  /// How each bone moves what is attached to it.
+  /// How each bone moves what is attached to it: from its place at rest to where its own turn and
+  /// those of the bones before it take it.
+  ///
+  /// The wrist, the last bone of each finger and the forearm don't turn; the first of a finger turns
+  /// about x and then z, the next two about x.
   @inlinable
   func boneTransforms<T: Real & ConstantConvertible>(_ θ: [T]) -> [Affine<T>] {
-    let angles = fingerAngles(θ)
     var absolutes: [Affine<T>] = []
     var transforms: [Affine<T>] = []
+    absolutes.reserveCapacity(parents.count)
+    transforms.reserveCapacity(parents.count)
     for bone in parents.indices {
-      let turned = Affine(relatives[bone]) * Affine(eulerAngles: angles[bone])
-      absolutes.append(parents[bone] < 0 ? turned : absolutes[parents[bone]] * turned)
-      transforms.append(absolutes[bone] * Affine(inverseAbsolutes[bone]))
+      var place =
+        parents[bone] < 0 ? Affine(relatives[bone]) : absolutes[parents[bone]] * relatives[bone]
+      let (finger, joint) = (bone - 2).quotientAndRemainder(dividingBy: 4), first = 6 + 4 * finger
+      if bone >= 2, finger < 5, joint < 3 {
+        if joint == 0 { place.turnFirst(aboutZ: θ[first + 1]) }
+        place.turnFirst(aboutX: θ[joint == 0 ? first : first + 1 + joint])
+      }
+      absolutes.append(place)
+      transforms.append(place * inverseAbsolutes[bone])
     }
     return transforms
-  }
-
-  /// Each bone's three angles: those of the wrist, of the last bone of each finger and of the forearm
-  /// stay zero; the first of a finger turns about x and z, the next two about x.
-  @inlinable
-  func fingerAngles<T: Real>(_ θ: [T]) -> [Vector<T>] {
-    var angles = Array(repeating: Vector<T>(0, 0, 0), count: parents.count)
-    for finger in 0..<5 {
-      let bone = 2 + 4 * finger, first = 6 + 4 * finger
-      angles[bone] = Vector(θ[first], 0, θ[first + 1])
-      angles[bone + 1] = Vector(θ[first + 2], 0, 0)
-      angles[bone + 2] = Vector(θ[first + 3], 0, 0)
-    }
-    return angles
   }
 }
 
@@ -122,6 +118,9 @@ public struct HandTracking: Sendable {
 
   @inlinable @inline(__always) static func + (a: Vector, b: Vector) -> Vector {
     Vector(a.x + b.x, a.y + b.y, a.z + b.z)
+  }
+  @inlinable @inline(__always) static func - (a: Vector, b: Vector) -> Vector {
+    Vector(a.x - b.x, a.y - b.y, a.z - b.z)
   }
   @inlinable @inline(__always) static func * (a: Vector, s: T) -> Vector {
     Vector(a.x * s, a.y * s, a.z * s)
@@ -142,17 +141,6 @@ public struct HandTracking: Sendable {
     self.init(x: column(0), y: column(1), z: column(2), origin: column(3))
   }
 
-  /// The turns about x, then y, then z by the three angles.
-  @inlinable init(eulerAngles a: Vector<T>) {
-    let (cx, sx) = (T.cos(a.x), T.sin(a.x))
-    let (cy, sy) = (T.cos(a.y), T.sin(a.y))
-    let (cz, sz) = (T.cos(a.z), T.sin(a.z))
-    x = Vector(cz * cy, sz * cy, -sy)
-    y = Vector(cz * sy * sx - sz * cx, sz * sy * sx + cz * cx, cy * sx)
-    z = Vector(cz * sy * cx + sz * sx, sz * sy * cx - cz * sx, cy * cx)
-    origin = Vector(0, 0, 0)
-  }
-
   /// A turn about an axis by its length, then a translation.
   @inlinable init(rotation r: Vector<T>, translation: Vector<T>) {
     let angle = T.sqrt(r.x * r.x + r.y * r.y + r.z * r.z)
@@ -169,30 +157,56 @@ public struct HandTracking: Sendable {
     z = Vector(a * c * rest + b * sine, b * c * rest - a * sine, c * c + (1 - c * c) * cosine)
   }
 
-  /// First the right map, then the left.
-  @inlinable static func * (a: Affine, b: Affine) -> Affine {
-    Affine(
-      x: a.turn(b.x), y: a.turn(b.y), z: a.turn(b.z), origin: a.turn(b.origin) + a.origin)
+  /// Becomes a turn about the x axis, then this map.
+  @inlinable mutating func turnFirst(aboutX angle: T) {
+    let cosine = T.cos(angle), sine = T.sin(angle)
+    (y, z) = (y * cosine + z * sine, z * cosine - y * sine)
   }
 
-  /// The image of a direction.
-  @inlinable @inline(__always) func turn(_ v: Vector<T>) -> Vector<T> {
-    x * v.x + y * v.y + z * v.z
+  /// Becomes a turn about the z axis, then this map.
+  @inlinable mutating func turnFirst(aboutZ angle: T) {
+    let cosine = T.cos(angle), sine = T.sin(angle)
+    (x, y) = (x * cosine + y * sine, y * cosine - x * sine)
   }
 
   /// The image of a point.
-  @inlinable @inline(__always) func apply(_ p: Vector<T>) -> Vector<T> { turn(p) + origin }
+  @inlinable @inline(__always) func apply(_ p: Vector<T>) -> Vector<T> {
+    x * p.x + y * p.y + z * p.z + origin
+  }
 }
 
 extension Vector: Sendable where T: Sendable {}
 extension Affine: Sendable where T: Sendable {}
 
+// MARK: - With constants
+
+extension Vector where T: ConstantConvertible {
+  @inlinable init(_ constant: Vector<Double>) {
+    self.init(T(constant: constant.x), T(constant: constant.y), T(constant: constant.z))
+  }
+
+  @inlinable @inline(__always) func scaled(by factor: Double) -> Vector {
+    Vector(x.scaled(by: factor), y.scaled(by: factor), z.scaled(by: factor))
+  }
+}
+
 extension Affine where T: ConstantConvertible {
   @inlinable init(_ constant: Affine<Double>) {
-    func lift(_ v: Vector<Double>) -> Vector<T> {
-      Vector(T(constant: v.x), T(constant: v.y), T(constant: v.z))
-    }
     self.init(
-      x: lift(constant.x), y: lift(constant.y), z: lift(constant.z), origin: lift(constant.origin))
+      x: Vector(constant.x), y: Vector(constant.y), z: Vector(constant.z),
+      origin: Vector(constant.origin))
+  }
+
+  /// The image of a direction.
+  @inlinable @inline(__always) func turn(_ v: Vector<Double>) -> Vector<T> {
+    x.scaled(by: v.x) + y.scaled(by: v.y) + z.scaled(by: v.z)
+  }
+
+  /// The image of a point.
+  @inlinable @inline(__always) func apply(_ p: Vector<Double>) -> Vector<T> { turn(p) + origin }
+
+  /// First the right map, then the left.
+  @inlinable static func * (a: Affine, b: Affine<Double>) -> Affine {
+    Affine(x: a.turn(b.x), y: a.turn(b.y), z: a.turn(b.z), origin: a.apply(b.origin))
   }
 }
