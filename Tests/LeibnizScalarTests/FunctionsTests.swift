@@ -76,7 +76,7 @@ import Testing
     let band = SparsityPattern(
       columns: n, rows: (0..<n).map { i in (max(0, i - 1)...min(n - 1, i + 1)).map { $0 } })
     #expect(band.columnGroups.count == 3)
-    #expect(band.transposed == band)
+    #expect(band.rowGroups == band.columnGroups)
     #expect(band.count == 3 * n - 2)
     func diffusion<T: Real>(_ x: [T]) -> [T] {
       x.indices.map { i in

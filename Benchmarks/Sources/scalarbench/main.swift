@@ -148,16 +148,16 @@ func trackHand() {
 }
 trackHand()
 
-/// A driven, damped pendulum over a million steps of time: with the argument `million`, recorded as a
-/// whole; with `checkpointed` too, a stretch at a time. Prints the time and the process's peak memory.
-func pendulum(checkpointed isCheckpointed: Bool) {
+/// A driven, damped pendulum over many steps of time: with the arguments `pendulum 1000000`, recorded
+/// as a whole; with `checkpointed` too, a stretch at a time. Prints by how much the process grew.
+func pendulum(steps: Int, checkpointed isCheckpointed: Bool) {
   func step(_ s: [Taped<Double>], _ p: [Taped<Double>], _ index: Int) -> [Taped<Double>] {
     let h = 1e-5
     let drive = p[1] * Taped(Double.cos(h * Double(index)))
     return [s[0] + Taped(h) * s[1], s[1] + Taped(h) * (drive - .sin(s[0]) - p[0] * s[1])]
   }
-  let steps = 1_000_000
   var slope: [Double] = []
+  let before = residentMemory("VmRSS")
   let time = ContinuousClock().measure {
     slope = gradient(at: [0.5, 0.1, 0.2, 0.4]) { x in
       var state = Array(x[..<2])
@@ -170,12 +170,21 @@ func pendulum(checkpointed isCheckpointed: Bool) {
       return state[0]
     }
   }
-  // Linux tells the peak of the resident memory in this file.
-  let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-  let peak = status.split(separator: "\n").first { $0.hasPrefix("VmHWM") } ?? "peak unknown"
-  report("pendulum, \(peak)", time / .milliseconds(1), slope[0] + slope[3])
+  let growth = residentMemory("VmHWM") - before
+  report("pendulum, \(steps) steps, \(growth) kB", time / .milliseconds(1), slope[0] + slope[3])
 }
-if CommandLine.arguments.contains("million") {
-  pendulum(checkpointed: CommandLine.arguments.contains("checkpointed"))
+
+/// What Linux tells of this process's memory, in kB: `VmRSS` is what is there now, `VmHWM` the most
+/// that there was.
+func residentMemory(_ name: String) -> Int {
+  let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+  let line = status.split(separator: "\n").first { $0.hasPrefix(name) } ?? ""
+  return Int(line.filter(\.isNumber)) ?? 0
+}
+
+if let place = CommandLine.arguments.firstIndex(of: "pendulum"),
+  let steps = CommandLine.arguments.dropFirst(place + 1).first.flatMap({ Int($0) })
+{
+  pendulum(steps: steps, checkpointed: CommandLine.arguments.contains("checkpointed"))
 }
 if CommandLine.arguments.contains("ways") { compareWays() }

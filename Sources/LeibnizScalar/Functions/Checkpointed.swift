@@ -28,7 +28,7 @@ public import RealModule
 ///   - step: One step: from the state, the parameters and the step's index to the next state. It runs
 ///     twice for each index, and must do the same each time.
 /// - Returns: The state after the last step.
-public func checkpointed<Scalar: Real>(
+@inlinable public func checkpointed<Scalar: Real>(
   _ state: [Taped<Scalar>], parameters: [Taped<Scalar>] = [], steps: Int, stretch: Int? = nil,
   step:
     @escaping (_ state: [Taped<Scalar>], _ parameters: [Taped<Scalar>], _ index: Int)
@@ -123,7 +123,7 @@ extension Tape {
 
   /// Records results that were computed elsewhere, with the function that takes their adjoints to
   /// those of the arguments.
-  static func recordPullback(
+  @inlinable static func recordPullback(
     _ recorder: UnsafeMutablePointer<Recorder>, _ values: [Scalar], of arguments: [Taped<Scalar>],
     _ pull: @escaping ([Scalar]) -> [Scalar]
   ) -> [Taped<Scalar>] {

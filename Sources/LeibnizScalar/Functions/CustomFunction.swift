@@ -32,22 +32,31 @@ extension CustomFunction {
   /// The function of one or more numbers of any kind, with the derivatives that it states.
   ///
   /// Traps if it states another number of partial derivatives than it has arguments.
-  public func callAsFunction<T: Real>(_ x: T...) -> T { callAsFunction(x) }
+  @inlinable public func callAsFunction<T: Real>(_ x: T...) -> T { callAsFunction(x) }
 
   /// The function of an array of numbers of any kind, with the derivatives that it states.
-  public func callAsFunction<T: Real>(_ x: [T]) -> T {
-    (T.self as? any StatedDerivatives.Type)?.evaluate(self, at: x) as! T? ?? value(at: x)
+  @inlinable public func callAsFunction<T: Real>(_ x: [T]) -> T {
+    // Where the compiler knows the type, these comparisons vanish, and so does the way over `Any`.
+    if T.self == Double.self || T.self == Float.self { return value(at: x) }
+    if T.self == Taped<Double>.self { return stated(x, as: Taped<Double>.self) }
+    if T.self == Dual<Double>.self { return stated(x, as: Dual<Double>.self) }
+    if T.self == Taped<Dual<Double>>.self { return stated(x, as: Taped<Dual<Double>>.self) }
+    return (T.self as? any StatedDerivatives.Type)?.evaluate(self, at: x) as! T? ?? value(at: x)
+  }
+
+  /// The function by its stated derivatives, where `T` is known to be `Number`.
+  @inlinable func stated<T, Number: DerivativeCarrying>(_ x: [T], as _: Number.Type) -> T {
+    Number.stated(self, at: x as! [Number]) as! T
   }
 }
 
 /// A number type on which a custom function is evaluated by its stated derivatives.
-protocol StatedDerivatives {
+@usableFromInline protocol StatedDerivatives {
   static func evaluate(_ f: some CustomFunction, at x: [Any]) -> Any
 }
 
 extension DerivativeCarrying {
-  static func stated(_ f: some CustomFunction, at x: [Any]) -> Any {
-    let x = x as! [Self]
+  @inlinable static func stated(_ f: some CustomFunction, at x: [Self]) -> Self {
     let values = x.map(\.value)
     // The value's own type may carry derivatives too, of another level.
     let value = f(values)
@@ -60,19 +69,25 @@ extension DerivativeCarrying {
 }
 
 extension Dual: StatedDerivatives {
-  static func evaluate(_ f: some CustomFunction, at x: [Any]) -> Any { stated(f, at: x) }
+  @inlinable static func evaluate(_ f: some CustomFunction, at x: [Any]) -> Any {
+    stated(f, at: x as! [Self])
+  }
 }
 extension DualVector: StatedDerivatives {
-  static func evaluate(_ f: some CustomFunction, at x: [Any]) -> Any { stated(f, at: x) }
+  @inlinable static func evaluate(_ f: some CustomFunction, at x: [Any]) -> Any {
+    stated(f, at: x as! [Self])
+  }
 }
 extension Taped: StatedDerivatives {
-  static func evaluate(_ f: some CustomFunction, at x: [Any]) -> Any { stated(f, at: x) }
+  @inlinable static func evaluate(_ f: some CustomFunction, at x: [Any]) -> Any {
+    stated(f, at: x as! [Self])
+  }
 }
 
 /// The series of a function of one number: its stated derivative is evaluated as a series, which in
 /// turn evaluates the function at one order less.
 extension Taylor: StatedDerivatives {
-  static func evaluate(_ f: some CustomFunction, at x: [Any]) -> Any {
+  @inlinable static func evaluate(_ f: some CustomFunction, at x: [Any]) -> Any {
     let x = x as! [Taylor]
     let count = x.map(\.coefficients.count).max() ?? 1
     let first = f(x.map(\.value))

@@ -18,7 +18,7 @@ public import RealModule
 /// ```
 ///
 /// - Precondition: `order` is not negative; order 0 is the value.
-public func derivative<Scalar: Real>(
+@inlinable public func derivative<Scalar: Real>(
   at x: Scalar, order: Int, of f: (Taylor<Scalar>) throws -> Taylor<Scalar>
 ) rethrows -> Scalar {
   try f(.variable(x, order: order)).derivative(order: order)
@@ -31,7 +31,7 @@ public func derivative<Scalar: Real>(
 /// ```
 ///
 /// - Precondition: `order` is not negative.
-public func derivatives<Scalar: Real>(
+@inlinable public func derivatives<Scalar: Real>(
   at x: Scalar, upTo order: Int, of f: (Taylor<Scalar>) throws -> Taylor<Scalar>
 ) rethrows -> [Scalar] {
   let result = try f(.variable(x, order: order))

@@ -11,6 +11,13 @@ public struct SparsityPattern: Hashable, Sendable {
   public let columns: Int
   /// For each row the columns of its entries, in ascending order.
   public let rows: [[Int]]
+  /// The columns in groups of which no two meet in a row, so that one sweep yields a whole group.
+  ///
+  /// A greedy colouring in the order of the columns: linear in the sum over the entries of the
+  /// lengths of their rows.
+  public let columnGroups: [[Int]]
+  /// The rows in groups of which no two meet in a column.
+  public let rowGroups: [[Int]]
 
   /// A pattern from the columns of the entries in each row.
   ///
@@ -23,32 +30,25 @@ public struct SparsityPattern: Hashable, Sendable {
     }
     self.columns = columns
     self.rows = rows.map { Array(Set($0)).sorted() }
+    var rowsOfColumn = Array(repeating: [Int](), count: columns)
+    for (i, row) in self.rows.enumerated() {
+      for j in row { rowsOfColumn[j].append(i) }
+    }
+    columnGroups = Self.groups(rowsOfColumn, columnsOfRow: self.rows)
+    rowGroups = Self.groups(self.rows, columnsOfRow: rowsOfColumn)
   }
 
   /// The number of entries.
   public var count: Int { rows.reduce(0) { $0 + $1.count } }
 
-  /// The pattern of the transposed matrix.
-  public var transposed: SparsityPattern {
-    var result = Array(repeating: [Int](), count: columns)
-    for (i, row) in rows.enumerated() {
-      for j in row { result[j].append(i) }
-    }
-    return SparsityPattern(columns: rows.count, rows: result)
-  }
-
-  /// The columns in groups of which no two meet in a row, so that one sweep yields a whole group.
-  ///
-  /// A greedy colouring in the order of the columns: linear in the sum over the entries of the
-  /// lengths of their rows.
-  public var columnGroups: [[Int]] {
-    let rowsOfColumn = transposed.rows
+  /// Columns in groups of which no two meet in a row.
+  private static func groups(_ rowsOfColumn: [[Int]], columnsOfRow: [[Int]]) -> [[Int]] {
     var groups: [[Int]] = []
-    var group = Array(repeating: -1, count: columns)
+    var group = Array(repeating: -1, count: rowsOfColumn.count)
     var forbiddenBy: [Int] = []
-    for column in 0..<columns {
+    for column in rowsOfColumn.indices {
       for row in rowsOfColumn[column] {
-        for neighbour in rows[row] where group[neighbour] >= 0 {
+        for neighbour in columnsOfRow[row] where group[neighbour] >= 0 {
           forbiddenBy[group[neighbour]] = column
         }
       }
@@ -73,18 +73,18 @@ public struct SparseMatrix<Scalar: Real> {
   public var values: [[Scalar]]
 
   /// A matrix of zeros.
-  public init(pattern: SparsityPattern) {
+  @inlinable public init(pattern: SparsityPattern) {
     self.pattern = pattern
     values = pattern.rows.map { Array(repeating: 0, count: $0.count) }
   }
 
   /// The element at a row and a column; zero where the pattern has no entry.
-  public subscript(row: Int, column: Int) -> Scalar {
+  @inlinable public subscript(row: Int, column: Int) -> Scalar {
     pattern.rows[row].firstIndex(of: column).map { values[row][$0] } ?? 0
   }
 
   /// All elements, row by row.
-  public var dense: [[Scalar]] {
+  @inlinable public var dense: [[Scalar]] {
     values.indices.map { row in
       var result = Array(repeating: Scalar.zero, count: pattern.columns)
       for (column, value) in zip(pattern.rows[row], values[row]) { result[column] = value }
@@ -133,7 +133,7 @@ extension Tape {
           + "\(results.count) results of \(inputs.count) inputs")
     }
     var matrix = SparseMatrix<Scalar>(pattern: pattern)
-    let columnGroups = pattern.columnGroups, rowGroups = pattern.transposed.columnGroups
+    let columnGroups = pattern.columnGroups, rowGroups = pattern.rowGroups
     if columnGroups.count < rowGroups.count && !hasPullbacks {
       forEachColumnBlock(groups: columnGroups) { block, tangents in
         var lane = Array(repeating: -1, count: inputs.count)

@@ -8,10 +8,10 @@ extension Taylor: ValueCarrying {
   public typealias Magnitude = Self
   public typealias Stride = Self
 
-  public static func linear(_ value: Scalar, _ x: Self, _ dx: Scalar) -> Self {
+  @inlinable public static func linear(_ value: Scalar, _ x: Self, _ dx: Scalar) -> Self {
     series(x, first: value) { k, _ in dx * x[k] }
   }
-  public static func linear(
+  @inlinable public static func linear(
     _ value: Scalar, _ x: Self, _ dx: Scalar, _ y: Self, _ dy: Scalar
   ) -> Self {
     series(x, y, first: value) { k, _ in dx * x[k] + dy * y[k] }
@@ -19,60 +19,60 @@ extension Taylor: ValueCarrying {
 
   // MARK: Arithmetic
 
-  public static func + (x: Self, y: Self) -> Self {
+  @inlinable public static func + (x: Self, y: Self) -> Self {
     series(x, y, first: x.value + y.value) { k, _ in x[k] + y[k] }
   }
-  public static func - (x: Self, y: Self) -> Self {
+  @inlinable public static func - (x: Self, y: Self) -> Self {
     series(x, y, first: x.value - y.value) { k, _ in x[k] - y[k] }
   }
-  public static func * (x: Self, y: Self) -> Self {
+  @inlinable public static func * (x: Self, y: Self) -> Self {
     series(x, y, first: x.value * y.value) { k, _ in product(k, { x[$0] }, { y[$0] }) }
   }
   // x = c·y, solved for the last coefficient.
-  public static func / (x: Self, y: Self) -> Self {
+  @inlinable public static func / (x: Self, y: Self) -> Self {
     series(x, y, first: x.value / y.value) { k, c in
       var sum = x[k]
       for i in 1...k { sum -= y[i] * c[k - i] }
       return sum / y.value
     }
   }
-  public var reciprocal: Self? { value.reciprocal == nil ? nil : 1 / self }
+  @inlinable public var reciprocal: Self? { value.reciprocal == nil ? nil : 1 / self }
 
   // MARK: Exponentials and logarithms
 
-  private static func exponential(_ value: Scalar, _ slope: Scalar, _ x: Self) -> Self {
+  @inlinable static func exponential(_ value: Scalar, _ slope: Scalar, _ x: Self) -> Self {
     series(x, first: value) { k, c in chained(k, x) { $0 == 0 ? slope : c[$0] } }
   }
-  public static func exp(_ x: Self) -> Self {
+  @inlinable public static func exp(_ x: Self) -> Self {
     let v = Scalar.exp(x.value)
     return exponential(v, v, x)
   }
-  public static func expMinusOne(_ x: Self) -> Self {
+  @inlinable public static func expMinusOne(_ x: Self) -> Self {
     exponential(.expMinusOne(x.value), .exp(x.value), x)
   }
-  public static func exp2(_ x: Self) -> Self {
+  @inlinable public static func exp2(_ x: Self) -> Self {
     let v = Scalar.exp2(x.value)
     return exponential(v, v, x * Self(.log(2)))
   }
-  public static func exp10(_ x: Self) -> Self {
+  @inlinable public static func exp10(_ x: Self) -> Self {
     let v = Scalar.exp10(x.value)
     return exponential(v, v, x * Self(.log(10)))
   }
-  public static func log(_ x: Self) -> Self { integral(.log(x.value), x, slope: 1 / x) }
-  public static func log(onePlus x: Self) -> Self {
+  @inlinable public static func log(_ x: Self) -> Self { integral(.log(x.value), x, slope: 1 / x) }
+  @inlinable public static func log(onePlus x: Self) -> Self {
     integral(.log(onePlus: x.value), x, slope: 1 / (1 + x))
   }
-  public static func log2(_ x: Self) -> Self {
+  @inlinable public static func log2(_ x: Self) -> Self {
     integral(.log2(x.value), x, slope: 1 / (x * Self(.log(2))))
   }
-  public static func log10(_ x: Self) -> Self {
+  @inlinable public static func log10(_ x: Self) -> Self {
     integral(.log10(x.value), x, slope: 1 / (x * Self(.log(10))))
   }
 
   // MARK: Circular and hyperbolic functions
 
   /// Two functions that are each other's derivative, up to a sign.
-  private static func pair(_ x: Self, _ f: Scalar, _ g: Scalar, sign: Scalar) -> (Self, Self) {
+  @inlinable static func pair(_ x: Self, _ f: Scalar, _ g: Scalar, sign: Scalar) -> (Self, Self) {
     var f = [f], g = [g]
     for k in 1..<Swift.max(x.coefficients.count, 1) {
       let next = (chained(k, x) { g[$0] }, sign * chained(k, x) { f[$0] })
@@ -81,65 +81,73 @@ extension Taylor: ValueCarrying {
     }
     return (Self(f), Self(g))
   }
-  public static func sin(_ x: Self) -> Self { pair(x, .sin(x.value), .cos(x.value), sign: -1).0 }
-  public static func cos(_ x: Self) -> Self { pair(x, .sin(x.value), .cos(x.value), sign: -1).1 }
-  public static func sinh(_ x: Self) -> Self { pair(x, .sinh(x.value), .cosh(x.value), sign: 1).0 }
-  public static func cosh(_ x: Self) -> Self { pair(x, .sinh(x.value), .cosh(x.value), sign: 1).1 }
-  public static func cosMinusOne(_ x: Self) -> Self {
+  @inlinable public static func sin(_ x: Self) -> Self {
+    pair(x, .sin(x.value), .cos(x.value), sign: -1).0
+  }
+  @inlinable public static func cos(_ x: Self) -> Self {
+    pair(x, .sin(x.value), .cos(x.value), sign: -1).1
+  }
+  @inlinable public static func sinh(_ x: Self) -> Self {
+    pair(x, .sinh(x.value), .cosh(x.value), sign: 1).0
+  }
+  @inlinable public static func cosh(_ x: Self) -> Self {
+    pair(x, .sinh(x.value), .cosh(x.value), sign: 1).1
+  }
+  @inlinable public static func cosMinusOne(_ x: Self) -> Self {
     var result = cos(x)
     result.coefficients[0] = .cosMinusOne(x.value)
     return result
   }
 
   /// A function with the derivative 1 ± f².
-  private static func tangent(_ value: Scalar, _ x: Self, sign: Scalar) -> Self {
+  @inlinable static func tangent(_ value: Scalar, _ x: Self, sign: Scalar) -> Self {
     series(x, first: value) { k, c in
       chained(k, x) { i in (i == 0 ? 1 : 0) + sign * product(i, { c[$0] }, { c[$0] }) }
     }
   }
-  public static func tan(_ x: Self) -> Self { tangent(.tan(x.value), x, sign: 1) }
-  public static func tanh(_ x: Self) -> Self { tangent(.tanh(x.value), x, sign: -1) }
+  @inlinable public static func tan(_ x: Self) -> Self { tangent(.tan(x.value), x, sign: 1) }
+  @inlinable public static func tanh(_ x: Self) -> Self { tangent(.tanh(x.value), x, sign: -1) }
 
-  public static func asin(_ x: Self) -> Self {
+  @inlinable public static func asin(_ x: Self) -> Self {
     integral(.asin(x.value), x, slope: 1 / sqrt((1 - x) * (1 + x)))
   }
-  public static func acos(_ x: Self) -> Self {
+  @inlinable public static func acos(_ x: Self) -> Self {
     integral(.acos(x.value), x, slope: -1 / sqrt((1 - x) * (1 + x)))
   }
-  public static func atan(_ x: Self) -> Self {
+  @inlinable public static func atan(_ x: Self) -> Self {
     integral(.atan(x.value), x, slope: 1 / (1 + x * x))
   }
-  public static func asinh(_ x: Self) -> Self {
+  @inlinable public static func asinh(_ x: Self) -> Self {
     integral(.asinh(x.value), x, slope: 1 / sqrt(1 + x * x))
   }
-  public static func acosh(_ x: Self) -> Self {
+  @inlinable public static func acosh(_ x: Self) -> Self {
     integral(.acosh(x.value), x, slope: 1 / (sqrt(x - 1) * sqrt(x + 1)))
   }
-  public static func atanh(_ x: Self) -> Self {
+  @inlinable public static func atanh(_ x: Self) -> Self {
     integral(.atanh(x.value), x, slope: 1 / ((1 - x) * (1 + x)))
   }
 
   // MARK: Powers and roots
 
   // x = c², solved for the last coefficient.
-  public static func sqrt(_ x: Self) -> Self {
+  @inlinable public static func sqrt(_ x: Self) -> Self {
     series(x, first: .sqrt(x.value)) { k, c in
       var sum = x[k]
       for i in 1..<k { sum -= c[i] * c[k - i] }
       return sum / (2 * c[0])
     }
   }
-  public mutating func formSquareRoot() { self = Self.sqrt(self) }
+  @inlinable public mutating func formSquareRoot() { self = Self.sqrt(self) }
 
   /// `x` to a constant power: from x·c′ = p·c·x′.
-  private static func power(_ value: Scalar, _ x: Self, _ p: Scalar) -> Self {
+  @inlinable static func power(_ value: Scalar, _ x: Self, _ p: Scalar) -> Self {
     series(x, first: value) { k, c in
       var sum = Scalar.zero
       for j in 1...k { sum += (p * Scalar(j) - Scalar(k - j)) * x[j] * c[k - j] }
       return sum / (Scalar(k) * x.value)
     }
   }
-  public static func pow(_ x: Self, _ y: Self) -> Self {
+  @inlinable public static func pow(_ x: Self, _ y: Self) -> Self {
     let v = Scalar.pow(x.value, y.value)
     if y.coefficients.count == 1 {
       // At zero the recurrence divides by zero, where a product is right.
@@ -151,7 +159,7 @@ extension Taylor: ValueCarrying {
     let exponent = y * log(x)
     return exponential(v, v, exponent)
   }
-  public static func pow(_ x: Self, _ n: Int) -> Self {
+  @inlinable public static func pow(_ x: Self, _ n: Int) -> Self {
     if !x.value.isZero { return power(.pow(x.value, n), x, Scalar(n)) }
     // At zero the terms of x below the power n vanish; a product is exact. Powers beyond the order
     // are zero altogether.
@@ -162,13 +170,13 @@ extension Taylor: ValueCarrying {
     for _ in 1..<n { result = result * x }
     return result
   }
-  public static func root(_ x: Self, _ n: Int) -> Self {
+  @inlinable public static func root(_ x: Self, _ n: Int) -> Self {
     power(.root(x.value, n), x, 1 / Scalar(n))
   }
 
   // MARK: Others
 
-  public static func hypot(_ x: Self, _ y: Self) -> Self {
+  @inlinable public static func hypot(_ x: Self, _ y: Self) -> Self {
     let h = Scalar.hypot(x.value, y.value)
     if h.isZero { return linear(h, x, 0, y, 0) }
     // c² = x² + y², solved for the last coefficient.
@@ -179,27 +187,27 @@ extension Taylor: ValueCarrying {
     }
   }
   // (x²+y²)·c′ = x·y′ - y·x′
-  public static func atan2(y: Self, x: Self) -> Self {
+  @inlinable public static func atan2(y: Self, x: Self) -> Self {
     let v = Scalar.atan2(y: y.value, x: x.value)
     let square = x * x + y * y
     if square.value.isZero { return linear(v, x, 0, y, 0) }
     return integral2(v, x / square, y, -y / square, x)
   }
   /// The integral of `a·x′ + b·y′`.
-  private static func integral2(
+  @inlinable static func integral2(
     _ value: Scalar, _ a: Self, _ x: Self, _ b: Self, _ y: Self
   ) -> Self {
     series(x, y, first: value) { k, _ in chained(k, x) { a[$0] } + chained(k, y) { b[$0] } }
   }
 
-  public static func erf(_ x: Self) -> Self {
+  @inlinable public static func erf(_ x: Self) -> Self {
     integral(.erf(x.value), x, slope: Self(2 / .sqrt(.pi)) * exp(-x * x))
   }
-  public static func erfc(_ x: Self) -> Self {
+  @inlinable public static func erfc(_ x: Self) -> Self {
     integral(.erfc(x.value), x, slope: Self(-2 / .sqrt(.pi)) * exp(-x * x))
   }
   // Γ′ = Γ·ψ
-  public static func gamma(_ x: Self) -> Self {
+  @inlinable public static func gamma(_ x: Self) -> Self {
     let ψ = digamma(x)
     return series(x, first: .gamma(x.value)) { k, c in
       chained(k, x) { product($0, { c[$0] }, { ψ[$0] }) }
@@ -217,7 +225,7 @@ extension Taylor: ValueCarrying {
 
 extension Int {
   /// The integer that a number is, if it is a small one.
-  init?<T: Real>(exactlyRepresented x: T) {
+  @inlinable init?<T: Real>(exactlyRepresented x: T) {
     guard x.magnitude < 1_000_000, x == x.rounded() else { return nil }
     var n = 0
     while T(n) < x.magnitude { n += 1 }

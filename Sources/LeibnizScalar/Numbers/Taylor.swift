@@ -17,14 +17,14 @@ public struct Taylor<Scalar: Real> {
   public var coefficients: [Scalar]
 
   /// A constant.
-  public init(_ value: Scalar) { coefficients = [value] }
+  @inlinable public init(_ value: Scalar) { coefficients = [value] }
 
-  init(_ coefficients: [Scalar]) { self.coefficients = coefficients }
+  @inlinable init(_ coefficients: [Scalar]) { self.coefficients = coefficients }
 
   /// The number that one derives by: `value + t`, up to the given power of `t`.
   ///
   /// - Precondition: `order` is not negative.
-  public static func variable(_ value: Scalar, order: Int) -> Taylor {
+  @inlinable public static func variable(_ value: Scalar, order: Int) -> Taylor {
     guard order >= 0 else { failure("the order of a derivative can't be \(order)") }
     var coefficients = Array(repeating: Scalar.zero, count: order + 1)
     coefficients[0] = value
@@ -33,21 +33,21 @@ public struct Taylor<Scalar: Real> {
   }
 
   /// The value: the coefficient of 1.
-  public var value: Scalar { coefficients[0] }
+  @inlinable public var value: Scalar { coefficients[0] }
 
   /// The derivative of an order: its factorial times the coefficient.
-  public func derivative(order: Int) -> Scalar {
+  @inlinable public func derivative(order: Int) -> Scalar {
     var result = self[order]
     for i in stride(from: order, to: 1, by: -1) { result *= Scalar(i) }
     return result
   }
 
   /// A coefficient; zero beyond those that are kept.
-  subscript(k: Int) -> Scalar { k < coefficients.count ? coefficients[k] : 0 }
+  @inlinable subscript(k: Int) -> Scalar { k < coefficients.count ? coefficients[k] : 0 }
 
   /// A series of as many coefficients as the longer of two, each a function of its index and of the
   /// coefficients before it.
-  static func series(
+  @inlinable static func series(
     _ x: Taylor, _ y: Taylor? = nil, first: Scalar, next: (Int, [Scalar]) -> Scalar
   ) -> Taylor {
     let count = Swift.max(x.coefficients.count, y?.coefficients.count ?? 1)
@@ -59,19 +59,19 @@ public struct Taylor<Scalar: Real> {
 
   /// The coefficient `k` of `f(x)` from the coefficients of `f′(x)` before it: from
   /// `f(x)′ = f′(x)·x′` follows `k·fₖ = Σ j·xⱼ·f′ₖ₋ⱼ`.
-  static func chained(_ k: Int, _ x: Taylor, _ slope: (Int) -> Scalar) -> Scalar {
+  @inlinable static func chained(_ k: Int, _ x: Taylor, _ slope: (Int) -> Scalar) -> Scalar {
     var sum = Scalar.zero
     for j in 1...k { sum += Scalar(j) * x[j] * slope(k - j) }
     return sum / Scalar(k)
   }
 
   /// `f(x)` from its value and the series of its derivative.
-  static func integral(_ value: Scalar, _ x: Taylor, slope: Taylor) -> Taylor {
+  @inlinable static func integral(_ value: Scalar, _ x: Taylor, slope: Taylor) -> Taylor {
     series(x, first: value) { k, _ in chained(k, x) { slope[$0] } }
   }
 
   /// The coefficient `k` of the product of two series.
-  static func product(_ k: Int, _ a: (Int) -> Scalar, _ b: (Int) -> Scalar) -> Scalar {
+  @inlinable static func product(_ k: Int, _ a: (Int) -> Scalar, _ b: (Int) -> Scalar) -> Scalar {
     var sum = Scalar.zero
     for i in 0...k { sum += a(i) * b(k - i) }
     return sum
@@ -81,11 +81,11 @@ public struct Taylor<Scalar: Real> {
 extension Taylor: Sendable where Scalar: Sendable {}
 
 extension Taylor: ExpressibleByFloatLiteral where Scalar: ExpressibleByFloatLiteral {
-  public init(floatLiteral value: Scalar.FloatLiteralType) {
+  @inlinable public init(floatLiteral value: Scalar.FloatLiteralType) {
     self.init(Scalar(floatLiteral: value))
   }
 }
 
 extension Taylor: ConstantConvertible where Scalar: ConstantConvertible {
-  public init(constant: Double) { self.init(Scalar(constant: constant)) }
+  @inlinable public init(constant: Double) { self.init(Scalar(constant: constant)) }
 }

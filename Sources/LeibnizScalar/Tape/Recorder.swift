@@ -65,7 +65,7 @@
   @inlinable var count: Int { Int(UInt32(truncatingIfNeeded: next)) }
 
   /// Keeps a pullback, and gives the number that its mark names.
-  mutating func addPullback(_ pullback: Any) -> Int {
+  @usableFromInline mutating func addPullback(_ pullback: Any) -> Int {
     pullbacks.append(pullback)
     return pullbacks.count - 1
   }

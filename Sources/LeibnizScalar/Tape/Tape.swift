@@ -122,7 +122,7 @@ public final class Tape<Scalar: Real> {
     }
   }
 
-  @usableFromInline @inline(never)
+  @inlinable @inline(never)
   func pull<Lanes: SweepLanes>(_ id: Int, _ adjoints: UnsafeMutablePointer<Lanes>)
   where Lanes.Scalar == Scalar {
     let pullback = recorder.pointee.pullbacks[id] as! Pullback<Scalar>
@@ -146,6 +146,12 @@ public final class Tape<Scalar: Real> {
   @usableFromInline let outputs: Range<Int>
   /// From the adjoints of the results to those of the arguments.
   @usableFromInline let pull: ([Scalar]) -> [Scalar]
+
+  @inlinable init(
+    arguments: [Taped<Scalar>], outputs: Range<Int>, pull: @escaping ([Scalar]) -> [Scalar]
+  ) {
+    (self.arguments, self.outputs, self.pull) = (arguments, outputs, pull)
+  }
 }
 
 /// A recording is one thread's, but an idle tape may move to another.
