@@ -45,6 +45,17 @@ struct SquareTable: CustomFunction {
     #expect(close(series, derivatives(at: 0.8, upTo: 4) { iterated([$0, 0.3]) }, 1e-9))
   }
 
+  /// Types that the function isn't specialised for: single precision, and derivatives of derivatives.
+  @Test func otherTypes() {
+    let square = SquareTable(), x: Float = 3
+    #expect(gradient(at: [x]) { square($0[0]) * $0[0] } == [27])
+    #expect(derivative(at: x) { square($0) * $0 } == 27)
+    #expect(derivative(at: 3.0) { x in derivative(at: x) { square($0) * $0 } } == 18)
+    #expect(gradient(at: [3.0]) { x in derivative(at: x[0]) { square($0) * $0 } } == [18])
+    #expect(derivative(at: 3.0) { x in gradient(at: [x]) { square($0[0]) * $0[0] }[0] } == 18)
+    #expect(gradient(at: [3.0]) { x in gradient(at: x) { square($0[0]) * $0[0] }[0] } == [18])
+  }
+
   /// Called from code that only knows that its numbers are real.
   @Test func insideGenericCode() {
     func radius<T: Real>(_ x: [T]) -> T { 1 - x[1] * .cos(kepler(x[0], x[1])) }
