@@ -24,9 +24,11 @@ extension Tape {
       seed(adjoints, lane: 0, result, with: 1)
       sweepBack(adjoints)
       if gradient.count != x.count { gradient = x }
-      for i in x.indices {
-        gradient[i] = adjoints[i].value
-        adjoints[i] = .zero
+      gradient.withUnsafeMutableBufferPointer { gradient in
+        for i in gradient.indices {
+          gradient[i] = adjoints[i].value
+          adjoints[i] = .zero
+        }
       }
       return result.value
     }

@@ -110,10 +110,12 @@ extension Tape {
       seed(adjoints, lane: 1, second, with: 1)
       sweepBack(adjoints)
       if rows.count != 2 * x.count { rows = x + x }
-      for i in x.indices {
-        rows[i] = adjoints[i].a
-        rows[x.count + i] = adjoints[i].b
-        adjoints[i] = .zero
+      rows.withUnsafeMutableBufferPointer { rows in
+        for i in x.indices {
+          rows[i] = adjoints[i].a
+          rows[x.count + i] = adjoints[i].b
+          adjoints[i] = .zero
+        }
       }
     }
   }

@@ -7,8 +7,10 @@ public import RealModule
   static var width: Int { get }
   subscript(lane: Int) -> Scalar { get set }
   mutating func add(_ other: Self)
+  mutating func subtract(_ other: Self)
   mutating func add(_ factor: Scalar, times other: Self)
   func scaled(by factor: Scalar) -> Self
+  func negated() -> Self
 }
 
 /// One number a node.
@@ -25,11 +27,15 @@ public import RealModule
   @inlinable @inline(__always)
   mutating func add(_ other: Self) { value = value + other.value }
   @inlinable @inline(__always)
+  mutating func subtract(_ other: Self) { value = value - other.value }
+  @inlinable @inline(__always)
   mutating func add(_ factor: Scalar, times other: Self) {
     value = value + factor * other.value
   }
   @inlinable @inline(__always)
   func scaled(by factor: Scalar) -> Self { Self(factor * value) }
+  @inlinable @inline(__always)
+  func negated() -> Self { Self(-value) }
 }
 
 /// Two numbers a node.
@@ -49,11 +55,15 @@ public import RealModule
   @inlinable @inline(__always)
   mutating func add(_ other: Self) { self = Self(a + other.a, b + other.b) }
   @inlinable @inline(__always)
+  mutating func subtract(_ other: Self) { self = Self(a - other.a, b - other.b) }
+  @inlinable @inline(__always)
   mutating func add(_ factor: Scalar, times other: Self) {
     self = Self(a + factor * other.a, b + factor * other.b)
   }
   @inlinable @inline(__always)
   func scaled(by factor: Scalar) -> Self { Self(factor * a, factor * b) }
+  @inlinable @inline(__always)
+  func negated() -> Self { Self(-a, -b) }
 }
 
 /// Four numbers a node: four rows or columns of a Jacobian in one sweep. The compiler makes vector
@@ -85,6 +95,10 @@ public import RealModule
     self = Self(a + other.a, b + other.b, c + other.c, d + other.d)
   }
   @inlinable @inline(__always)
+  mutating func subtract(_ other: Self) {
+    self = Self(a - other.a, b - other.b, c - other.c, d - other.d)
+  }
+  @inlinable @inline(__always)
   mutating func add(_ factor: Scalar, times other: Self) {
     self = Self(
       a + factor * other.a, b + factor * other.b, c + factor * other.c, d + factor * other.d)
@@ -93,6 +107,8 @@ public import RealModule
   func scaled(by factor: Scalar) -> Self {
     Self(factor * a, factor * b, factor * c, factor * d)
   }
+  @inlinable @inline(__always)
+  func negated() -> Self { Self(-a, -b, -c, -d) }
 }
 
 extension UnsafeMutablePointer<Recorder> {
@@ -124,40 +140,15 @@ extension UnsafeMutablePointer<Recorder> {
     _ adjoints: UnsafeMutablePointer<Lanes>, leaves: Int,
     pullbacks: (Int, UnsafeMutablePointer<Lanes>) -> Void
   ) {
-    let operations = self.pointee.operations
-    var partials = self.pointee.partials.assumingMemoryBound(to: Lanes.Scalar.self)
     var position = self.pointee.count
-    // The node before often is an operand. What flows to it stays in a register, so that the next
-    // turn needn't wait for it to come back from memory.
-    var carried = Lanes.zero
-    while position > leaves {
-      position &-= 1
-      let word = operations[position]
-      var adjoint = adjoints[position]
-      adjoint.add(carried)
-      adjoints[position] = .zero
-      let x = Int(UInt32(truncatingIfNeeded: word))
-      let before = position &- 1
-      if Int64(bitPattern: word) >= 0 {
-        let y = Int(truncatingIfNeeded: word >> 32)
-        partials -= 2
-        let toX = adjoint.scaled(by: partials[0]), toY = adjoint.scaled(by: partials[1])
-        let carriesX = x == before, carriesY = y == before
-        adjoints[x].add(carriesX ? .zero : toX)
-        adjoints[y].add(carriesY ? .zero : toY)
-        carried = carriesX ? toX : carriesY ? toY : .zero
-      } else if word < Word.mark {
-        let y = Int(truncatingIfNeeded: (word ^ Word.sum) >> 32)
-        let carriesX = x == before, carriesY = y == before
-        adjoints[x].add(carriesX ? .zero : adjoint)
-        adjoints[y].add(carriesY ? .zero : adjoint)
-        carried = carriesX || carriesY ? adjoint : .zero
-      } else {
-        if word != Word.leaf { pullbacks(x, adjoints) }
-        carried = .zero
-      }
+    var partials = self.pointee.partials.assumingMemoryBound(to: Lanes.Scalar.self)
+    while true {
+      let mark = walkBack(
+        self.pointee.operations, adjoints, leaves: leaves, position: &position,
+        partials: &partials)
+      if mark == Word.leaf { return }
+      pullbacks(Int(truncatingIfNeeded: mark ^ Word.mark), adjoints)
     }
-    if position > 0 { adjoints[position - 1].add(carried) }
   }
 
   /// Walks from the node after the first `leaves` to the last: each gets its tangent from its
@@ -168,17 +159,98 @@ extension UnsafeMutablePointer<Recorder> {
     var partials = self.pointee.partialsStart.assumingMemoryBound(to: Lanes.Scalar.self)
     for position in leaves..<self.pointee.count {
       let word = operations[position]
-      let x = Int(UInt32(truncatingIfNeeded: word))
       var tangent = Lanes.zero
       if Int64(bitPattern: word) >= 0 {
+        let (x, y) = Word.operands(word)
         tangent = tangents[x].scaled(by: partials[0])
-        tangent.add(partials[1], times: tangents[Int(truncatingIfNeeded: word >> 32)])
+        tangent.add(partials[1], times: tangents[y])
         partials += 2
-      } else if word < Word.mark {
+      } else if Int32(truncatingIfNeeded: word) >= 0 {
+        let (x, y) = Word.operands(word ^ Word.sum)
         tangent = tangents[x]
-        tangent.add(tangents[Int(truncatingIfNeeded: (word ^ Word.sum) >> 32)])
+        tangent.add(tangents[y])
+      } else if word < Word.mark {
+        let (x, y) = Word.operands(word ^ Word.difference)
+        tangent = tangents[x]
+        tangent.subtract(tangents[y])
       }
       tangents[position] = tangent
     }
   }
+}
+
+/// The part of `sweepBack` from `position` to the next mark of a pullback, which it returns, or to
+/// the leaves: then it returns `Word.leaf`.
+///
+/// A function of its own that calls no other, so that all it needs stays in registers.
+@inlinable @inline(never)
+func walkBack<Lanes: SweepLanes>(
+  _ operations: UnsafeMutablePointer<UInt64>, _ adjoints: UnsafeMutablePointer<Lanes>, leaves: Int,
+  position end: inout Int, partials endOfPartials: inout UnsafeMutablePointer<Lanes.Scalar>
+) -> UInt64 {
+  var position = end, partials = endOfPartials
+  // Operands often are the node before and the second before. What flows to these stays in
+  // registers, so that their turns needn't wait until it comes back from memory, which takes the
+  // processor as long as four additions: `toBefore` and `toSecond` are what the turn at `position`
+  // sends there, `toHere` is what the turn before the last has sent to its second before.
+  var toBefore = Lanes.zero, toSecond = Lanes.zero, toHere = Lanes.zero
+  while position > leaves {
+    position &-= 1
+    let word = operations[position]
+    var adjoint = adjoints[position]
+    adjoint.add(toHere)
+    adjoint.add(toBefore)
+    adjoints[position] = .zero
+    toHere = toSecond
+    let toX: Lanes, toY: Lanes, x: Int, y: Int
+    if Int64(bitPattern: word) >= 0 {
+      (x, y) = Word.operands(word)
+      partials -= 2
+      toX = adjoint.scaled(by: partials[0])
+      toY = adjoint.scaled(by: partials[1])
+    } else if Int32(truncatingIfNeeded: word) >= 0 {
+      (x, y) = Word.operands(word ^ Word.sum)
+      toX = adjoint
+      toY = adjoint
+    } else if word < Word.mark {
+      (x, y) = Word.operands(word ^ Word.difference)
+      toX = adjoint
+      toY = adjoint.negated()
+    } else {
+      toBefore = .zero
+      toSecond = .zero
+      if word == Word.leaf { continue }
+      if position > 0 { adjoints[position &- 1].add(toHere) }
+      (end, endOfPartials) = (position, partials)
+      return word
+    }
+    if y == position &- 1 {
+      toBefore = toY
+      if x == position &- 2 {
+        toSecond = toX
+      } else {
+        toSecond = .zero
+        adjoints[x].add(toX)
+      }
+    } else if x == position &- 1 {
+      toBefore = toX
+      if y == position &- 2 {
+        toSecond = toY
+      } else {
+        toSecond = .zero
+        adjoints[y].add(toY)
+      }
+    } else {
+      toBefore = .zero
+      toSecond = .zero
+      adjoints[x].add(toX)
+      adjoints[y].add(toY)
+    }
+  }
+  if position > 0 {
+    adjoints[position &- 1].add(toHere)
+    adjoints[position &- 1].add(toBefore)
+  }
+  if position > 1 { adjoints[position &- 2].add(toSecond) }
+  return Word.leaf
 }

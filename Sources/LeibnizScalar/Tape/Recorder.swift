@@ -9,7 +9,8 @@
 //   in a `Taped` is always good, however old the number is.
 // - `next` holds the number of the current recording in its upper half and the count of nodes in
 //   its lower. It grows only: a node of an earlier recording differs in its upper half, which
-//   `position(of:)`, and the check in each recording function, find by one comparison.
+//   `position(of:)`, and `areStale` or `areNodes` before anything is recorded, find by one
+//   comparison.
 // - Operand positions in recorded words are smaller than the word's own position, so a sweep never
 //   leaves the recorded range.
 // - `operations` has room for `capacity` words and `partials` for twice as many numbers of the type
@@ -18,12 +19,21 @@
 /// A word for each node: what it was computed from.
 ///
 /// Lower half: the position of the first operand; upper half: that of the second. With the top bit
-/// set the node is a plain sum, and has no partial derivatives. Of all ones in the upper half are
-/// *marks*: the lower half is `Word.leaf` or the number of a ``Pullback``.
+/// set the node is a plain sum, and has no partial derivatives; with that of the lower half, too, a
+/// difference. The greatest are *marks*: `Word.leaf`, or `Word.mark` and the number of a
+/// ``Pullback``.
 @usableFromInline enum Word {
   @usableFromInline static var sum: UInt64 { 1 << 63 }
-  @usableFromInline static var mark: UInt64 { 0xffff_ffff << 32 }
+  @usableFromInline static var difference: UInt64 { 1 << 63 | 1 << 31 }
+  @usableFromInline static var mark: UInt64 { 0xffff_ffff_8000_0000 }
   @usableFromInline static var leaf: UInt64 { .max }
+  /// In the node of a number, not in a recorded word: the number's factor may be other than 1.
+  @usableFromInline static var scaled: UInt64 { 1 << 63 }
+  /// The positions of the two operands, from a word without the bits that tell its kind.
+  @inlinable @inline(__always)
+  static func operands(_ word: UInt64) -> (Int, Int) {
+    (Int(UInt32(truncatingIfNeeded: word)), Int(truncatingIfNeeded: word >> 32))
+  }
   /// Positions are below this; a tape can't have more nodes.
   static var positions: Int { 0x7fff_fff0 }
 }
@@ -77,15 +87,28 @@
 // MARK: - Recording
 
 extension UnsafeMutablePointer<Recorder> {
+  /// Whether two nodes aren't both of the current recording, whatever their factors.
+  ///
+  /// What is a node of the current recording is before the next: positions only grow.
+  @inlinable @inline(__always)
+  func areStale(_ x: UInt64, _ y: UInt64) -> Bool {
+    let next = self.pointee.next
+    return ((x ^ next) | (y ^ next)) & ~Word.scaled > 0xffff_ffff
+  }
+
+  /// Whether two numbers are nodes of the current recording, and those with the factor 1.
+  @inlinable @inline(__always)
+  func areNodes(_ x: UInt64, _ y: UInt64) -> Bool {
+    let next = self.pointee.next
+    return (x ^ next) | (y ^ next) <= 0xffff_ffff
+  }
+
   /// Records a node with two operands and its partial derivatives.
   @inlinable @inline(__always)
   func record<Scalar>(_ x: UInt64, _ dx: Scalar, _ y: UInt64, _ dy: Scalar) -> UInt64 {
     let next = self.pointee.next
-    let position = UInt64(UInt32(truncatingIfNeeded: next))
-    // next - x - 1 is less than the position exactly if x is an earlier node of this recording.
-    guard next &+ ~x < position, next &+ ~y < position else { staleNumber() }
-    if next == self.pointee.limit { grow(Scalar.self) }
-    self.pointee.operations[Int(position)] = (x & 0xffff_ffff) | (y << 32)
+    if _slowPath(next == self.pointee.limit) { grow(Scalar.self) }
+    self.pointee.operations[Int(UInt32(truncatingIfNeeded: next))] = (x & 0xffff_ffff) | (y << 32)
     let partials = self.pointee.partials.assumingMemoryBound(to: Scalar.self)
     partials.initialize(to: dx)
     (partials + 1).initialize(to: dy)
@@ -94,14 +117,13 @@ extension UnsafeMutablePointer<Recorder> {
     return next
   }
 
-  /// Records the sum of two nodes.
+  /// Records the sum, or with `Word.difference` the difference, of two nodes with the factor 1.
   @inlinable @inline(__always)
-  func recordSum(_ x: UInt64, _ y: UInt64) -> UInt64 {
+  func recordSum<Scalar>(_ x: UInt64, _ y: UInt64, _ kind: UInt64, _: Scalar.Type) -> UInt64 {
     let next = self.pointee.next
-    let position = UInt64(UInt32(truncatingIfNeeded: next))
-    guard next &+ ~x < position, next &+ ~y < position else { staleNumber() }
-    if next == self.pointee.limit { grow(Double.self) }
-    self.pointee.operations[Int(position)] = (x & 0xffff_ffff) | (y << 32) | Word.sum
+    if _slowPath(next == self.pointee.limit) { grow(Scalar.self) }
+    self.pointee.operations[Int(UInt32(truncatingIfNeeded: next))] =
+      (x & 0xffff_ffff) | (y << 32) | kind
     self.pointee.next = next &+ 1
     return next
   }
@@ -110,7 +132,7 @@ extension UnsafeMutablePointer<Recorder> {
   @inlinable
   func recordMark<Scalar>(_ word: UInt64, _: Scalar.Type) -> UInt64 {
     let next = self.pointee.next
-    if next == self.pointee.limit { grow(Scalar.self) }
+    if _slowPath(next == self.pointee.limit) { grow(Scalar.self) }
     self.pointee.operations[self.pointee.count] = word
     self.pointee.next = next &+ 1
     return next
@@ -133,7 +155,9 @@ extension UnsafeMutablePointer<Recorder> {
   /// The position of a node of the current recording.
   @inlinable
   func position(of node: UInt64) -> Int {
-    guard self.pointee.next &+ ~node < UInt64(self.pointee.count) else { staleNumber() }
+    guard self.pointee.next &+ ~(node & ~Word.scaled) < UInt64(self.pointee.count) else {
+      staleNumber()
+    }
     return Int(UInt32(truncatingIfNeeded: node))
   }
 
@@ -178,7 +202,7 @@ extension UnsafeMutablePointer<Recorder> {
   func setLimit(partialsStride: Int) {
     let room = Swift.min(
       self.pointee.capacity, self.pointee.partialsBytes / (2 * partialsStride))
-    self.pointee.limit = (self.pointee.next & Word.mark) + UInt64(room)
+    self.pointee.limit = ((self.pointee.next >> 32) << 32) + UInt64(room)
   }
 }
 
@@ -212,7 +236,7 @@ extension UnsafeMutablePointer<Recorder> {
   @usableFromInline
   func begin(partialsStride: Int) {
     self.pointee.isRecording = true
-    self.pointee.next = ((self.pointee.next >> 32) &+ 1) << 32
+    self.pointee.next = (((self.pointee.next >> 32) &+ 1) << 32) & ~Word.scaled
     self.pointee.partials = self.pointee.partialsStart
     setLimit(partialsStride: partialsStride)
   }
@@ -222,7 +246,7 @@ extension UnsafeMutablePointer<Recorder> {
   func end() {
     self.pointee.isRecording = false
     if !self.pointee.pullbacks.isEmpty { self.pointee.pullbacks.removeAll() }
-    self.pointee.next = ((self.pointee.next >> 32) &+ 1) << 32
+    self.pointee.next = (((self.pointee.next >> 32) &+ 1) << 32) & ~Word.scaled
     self.pointee.limit = self.pointee.next
   }
 

@@ -28,7 +28,8 @@ public import RealModule
   @usableFromInline let factor: Scalar
   /// The record that the node is on, or nil: a constant. Recorders are never freed.
   @usableFromInline let recorder: UnsafeMutablePointer<Recorder>?
-  /// The node: the recording's number in the upper half, the position in the lower.
+  /// The node: the recording's number in the upper half, the position in the lower. The top bit is
+  /// set if the factor may be other than 1, see `Word.scaled`.
   @usableFromInline let node: UInt64
 
   /// A constant. It isn't recorded.
@@ -66,10 +67,7 @@ extension Taped: DerivativeCarrying {
 
   @inlinable @inline(__always)
   public static func chain(_ value: Scalar, _ x: Self, _ dx: @autoclosure () -> Scalar) -> Self {
-    guard let recorder = x.recorder else { return Self(value) }
-    let wx = x.factor * dx()
-    if isZero(wx) { return Self(value) }
-    return Self(value, factor: wx, recorder: recorder, node: x.node)
+    x.recorder == nil ? Self(value) : scaled(value, x, x.factor * dx())
   }
 
   @inlinable @inline(__always)
@@ -79,33 +77,30 @@ extension Taped: DerivativeCarrying {
   ) -> Self {
     guard haveSameRecorder(x, y) else { return chainOfOne(value, x, dx(), y, dy()) }
     if x.recorder == nil { return Self(value) }
-    let wx = x.factor * dx(), wy = y.factor * dy()
-    if x.node != y.node && (isZero(wx) || isZero(wy)) { return withoutZero(value, x, wx, y, wy) }
-    return combined(value, x, wx, y, wy)
+    return combined(value, x, x.factor * dx(), y, y.factor * dy())
+  }
+
+  /// A number that leads to the node of `x`, with the derivative `w`.
+  @inlinable @inline(__always)
+  static func scaled(_ value: Scalar, _ x: Self, _ w: Scalar) -> Self {
+    if isZero(w) { return Self(value) }
+    return Self(value, factor: w, recorder: x.recorder, node: x.node | Word.scaled)
   }
 
   /// A function of two numbers of one recorder, from its derivatives with respect to their nodes.
   @inlinable @inline(__always)
   static func combined(_ value: Scalar, _ x: Self, _ wx: Scalar, _ y: Self, _ wy: Scalar) -> Self {
-    // The same node twice; two constants come here too.
-    if x.node == y.node {
-      let w = wx + wy
-      if isZero(w) { return Self(value) }
-      return Self(value, factor: w, recorder: x.recorder, node: x.node)
-    }
     let recorder = x.recorder.unsafelyUnwrapped
+    guard !recorder.areStale(x.node, y.node) else { staleNumber() }
+    if (x.node ^ y.node) & ~Word.scaled == 0 { return scaled(value, x, wx + wy) }
+    // An edge with the factor zero is left out. One comparison tells that there is none: neither
+    // zero nor `nan` is greater than zero.
+    if isPlain && _slowPath(!((wx * wy).magnitude > 0)) {
+      if isZero(wx) { return scaled(value, y, wy) }
+      if isZero(wy) { return scaled(value, x, wx) }
+    }
     let node = recorder.record(x.node, wx, y.node, wy)
     return Self(value, factor: 1, recorder: recorder, node: node)
-  }
-
-  /// The part of `chain` for an edge with the factor zero: it is left out.
-  @inlinable @inline(__always)
-  static func withoutZero(
-    _ value: Scalar, _ x: Self, _ wx: Scalar, _ y: Self, _ wy: Scalar
-  ) -> Self {
-    if !isZero(wx) { return Self(value, factor: wx, recorder: x.recorder, node: x.node) }
-    if !isZero(wy) { return Self(value, factor: wy, recorder: y.recorder, node: y.node) }
-    return Self(value)
   }
 
   /// The part of `chain` for two numbers of which one is a constant.
@@ -114,15 +109,9 @@ extension Taped: DerivativeCarrying {
     _ value: Scalar, _ x: Self, _ dx: @autoclosure () -> Scalar,
     _ y: Self, _ dy: @autoclosure () -> Scalar
   ) -> Self {
-    if y.recorder == nil {
-      let wx = x.factor * dx()
-      if isZero(wx) { return Self(value) }
-      return Self(value, factor: wx, recorder: x.recorder, node: x.node)
-    }
+    if y.recorder == nil { return scaled(value, x, x.factor * dx()) }
     guard x.recorder == nil else { numbersOfTwoTapes() }
-    let wy = y.factor * dy()
-    if isZero(wy) { return Self(value) }
-    return Self(value, factor: wy, recorder: y.recorder, node: y.node)
+    return scaled(value, y, y.factor * dy())
   }
 
   @inlinable @inline(__always)
@@ -130,14 +119,18 @@ extension Taped: DerivativeCarrying {
     chain(x.value * y.value, x, y.value, y, x.value)
   }
 
-  // A sum of two nodes with factors 1 is recorded without factors.
+  // A sum or difference of two nodes with the factor 1 is recorded without factors.
   @inlinable @inline(__always)
   public static func + (x: Self, y: Self) -> Self {
     let value = x.value + y.value
-    guard haveSameRecorder(x, y) else { return chainOfOne(value, x, 1, y, 1) }
-    if isPlain && x.factor == 1 && y.factor == 1 && x.node != y.node {
-      let recorder = x.recorder.unsafelyUnwrapped
-      let node = recorder.recordSum(x.node, y.node)
+    guard haveSameRecorder(x, y) else {
+      if y.recorder == nil { return shifted(value, x) }
+      guard x.recorder == nil else { numbersOfTwoTapes() }
+      return shifted(value, y)
+    }
+    guard let recorder = x.recorder else { return Self(value) }
+    if recorder.areNodes(x.node, y.node) && x.node != y.node {
+      let node = recorder.recordSum(x.node, y.node, Word.sum, Scalar.self)
       return Self(value, factor: 1, recorder: recorder, node: node)
     }
     return combined(value, x, x.factor, y, y.factor)
@@ -146,8 +139,23 @@ extension Taped: DerivativeCarrying {
   @inlinable @inline(__always)
   public static func - (x: Self, y: Self) -> Self {
     let value = x.value - y.value
-    guard haveSameRecorder(x, y) else { return chainOfOne(value, x, 1, y, -1) }
+    guard haveSameRecorder(x, y) else {
+      if y.recorder == nil { return shifted(value, x) }
+      guard x.recorder == nil else { numbersOfTwoTapes() }
+      return scaled(value, y, -y.factor)
+    }
+    guard let recorder = x.recorder else { return Self(value) }
+    if recorder.areNodes(x.node, y.node) && x.node != y.node {
+      let node = recorder.recordSum(x.node, y.node, Word.difference, Scalar.self)
+      return Self(value, factor: 1, recorder: recorder, node: node)
+    }
     return combined(value, x, x.factor, y, -y.factor)
+  }
+
+  /// A number that differs from `x` by a constant.
+  @inlinable @inline(__always)
+  static func shifted(_ value: Scalar, _ x: Self) -> Self {
+    Self(value, factor: x.factor, recorder: x.recorder, node: x.node)
   }
 
   /// One comparison of addresses, where comparing optionals makes several.
