@@ -5,7 +5,7 @@ import Testing
 /// What is recorded, and the sweeps over it, with the nodes in all arrangements that the tape treats
 /// apart: plain sums and differences, operands directly before and second before, scaled numbers.
 @Suite struct SweepTests {
-  /// Three inputs and a program of steps, mostly on the latest numbers.
+  /// Five inputs and a program of steps, mostly on the latest numbers.
   struct Program {
     var steps: [(operation: UInt64, a: UInt64, b: UInt64)]
 
@@ -42,7 +42,7 @@ import Testing
     }
   }
 
-  static let place = [0.7, -0.4, 1.2]
+  static let place = [0.7, -0.4, 1.2, 0.2, -1.5]
 
   /// The rows of a Jacobian without a tape.
   func reference(_ program: Program, results: Int) -> [[Double]] {
@@ -65,7 +65,7 @@ import Testing
       return (results[0], results[1])
     }
     #expect(close(two, reference(program, results: 2).flatMap { $0 }))
-    for results in [3, 6] {
+    for results in [4, 7] {
       let rows = jacobian(at: Self.place) { x in program(x, results: results) }
       #expect(close(rows.flatMap { $0 }, reference(program, results: results).flatMap { $0 }))
     }
@@ -83,7 +83,7 @@ import Testing
   /// tape's numbers, and no tape at all.
   @Test(arguments: 1...30)
   func nested(seed: Int) {
-    let program = Program(seed: seed, length: 2 + seed), v = [0.3, 1, -0.5]
+    let program = Program(seed: seed, length: 2 + seed), v = [0.3, 1, -0.5, 0.8, -2]
     let none = Self.place.indices.map { i -> Double in
       let x = Self.place.indices.map { k in
         Dual(Dual(Self.place[k], tangent: v[k]), tangent: Dual<Double>(k == i ? 1 : 0))
@@ -100,7 +100,7 @@ import Testing
     #expect(close(dualsOfTape, none))
     let tapeOfTape = gradient(at: Self.place) { x in
       let inner = gradient(at: x) { y in program(y, results: 1)[0] }
-      return Taped(v[0]) * inner[0] + Taped(v[1]) * inner[1] + Taped(v[2]) * inner[2]
+      return v.indices.reduce(0) { $0 + Taped(v[$1]) * inner[$1] }
     }
     #expect(close(tapeOfTape, none))
   }
@@ -174,16 +174,36 @@ import Testing
       let s = checkpointed(x, parameters: x, steps: 7) { s, p, _ in
         [s[0] * p[1] + .sin(s[1]), s[1] - s[0] * p[0]]
       }
-      let d = s[1] - before
-      return (d - s[1] * s[0]) * s[0] + d
+      let d = s[1] - before, e = d - x[1]
+      return (d - s[1] * s[0]) * (s[0] - x[1]) + e * (before - x[0]) * (e - x[1])
     }
     let expected = forwardGradient(at: x) { x in
       let before = x[0] * x[1]
       let s = solve(x) { s, p in [s[0] * p[1] + .sin(s[1]), s[1] - s[0] * p[0]] }
-      let d = s[1] - before
-      return (d - s[1] * s[0]) * s[0] + d
+      let d = s[1] - before, e = d - x[1]
+      return (d - s[1] * s[0]) * (s[0] - x[1]) + e * (before - x[0]) * (e - x[1])
     }
     #expect(close(found, expected))
+  }
+
+  /// One leaf that is subtracted again and again, beside others, and as the leaf with the number 0.
+  @Test(arguments: 0..<4)
+  func sharedSubtrahend(shared: Int) {
+    func spread<T: Real>(_ x: [T]) -> T {
+      var sum = T.zero
+      for i in x.indices where i != shared {
+        let d = x[i] - x[shared]
+        sum += .sin(d) * d + (d - x[(i + 1) % 4]) - (d * d - x[shared])
+      }
+      return sum
+    }
+    let x = [0.3, -0.7, 1.1, 0.4]
+    #expect(close(gradient(at: x, of: spread), forwardGradient(at: x, of: spread)))
+    var rows: [Double] = []
+    Tape<Double>().jacobian(at: x, into: &rows) { x in (spread(x), spread(x) - x[shared]) }
+    var second = forwardGradient(at: x, of: spread)
+    second[shared] -= 1
+    #expect(close(rows, forwardGradient(at: x, of: spread) + second))
   }
 
   /// Numbers with a factor are found out of date, too.

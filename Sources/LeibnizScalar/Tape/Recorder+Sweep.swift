@@ -189,68 +189,120 @@ func walkBack<Lanes: SweepLanes>(
   position end: inout Int, partials endOfPartials: inout UnsafeMutablePointer<Lanes.Scalar>
 ) -> UInt64 {
   var position = end, partials = endOfPartials
-  // Operands often are the node before and the second before. What flows to these stays in
-  // registers, so that their turns needn't wait until it comes back from memory, which takes the
-  // processor as long as four additions: `toBefore` and `toSecond` are what the turn at `position`
-  // sends there, `toHere` is what the turn before the last has sent to its second before.
-  var toBefore = Lanes.zero, toSecond = Lanes.zero, toHere = Lanes.zero
+  var waiting = Waiting<Lanes>()
   while position > leaves {
     position &-= 1
     let word = operations[position]
     var adjoint = adjoints[position]
-    adjoint.add(toHere)
-    adjoint.add(toBefore)
     adjoints[position] = .zero
-    toHere = toSecond
-    let toX: Lanes, toY: Lanes, x: Int, y: Int
+    waiting.arrive(at: &adjoint)
+    let x: Int, y: Int, toX: Lanes, toY: Lanes
     if Int64(bitPattern: word) >= 0 {
       (x, y) = Word.operands(word)
       partials -= 2
-      toX = adjoint.scaled(by: partials[0])
-      toY = adjoint.scaled(by: partials[1])
+      (toX, toY) = (adjoint.scaled(by: partials[0]), adjoint.scaled(by: partials[1]))
     } else if Int32(truncatingIfNeeded: word) >= 0 {
       (x, y) = Word.operands(word ^ Word.sum)
-      toX = adjoint
-      toY = adjoint
+      (toX, toY) = (adjoint, adjoint)
     } else if word < Word.mark {
       (x, y) = Word.operands(word ^ Word.difference)
-      toX = adjoint
-      toY = adjoint.negated()
-    } else {
-      toBefore = .zero
-      toSecond = .zero
-      if word == Word.leaf { continue }
-      if position > 0 { adjoints[position &- 1].add(toHere) }
+      if y < leaves {
+        waiting.subtract(adjoint, fromLeaf: y, adjoints)
+        waiting.send(adjoint, to: x, from: position, adjoints)
+        continue
+      }
+      (toX, toY) = (adjoint, adjoint.negated())
+    } else if word != Word.leaf {
+      waiting.settle(from: position, adjoints)
       (end, endOfPartials) = (position, partials)
       return word
+    } else {
+      continue
     }
+    waiting.send(toX, to: x, toY, to: y, from: position, adjoints)
+  }
+  waiting.settle(from: position, adjoints)
+  return Word.leaf
+}
+
+/// What flows to the node before, to the second before and to one leaf, on its way.
+///
+/// The first two often are operands, and differences often subtract the same leaf, such as a mean or
+/// a maximum. What flows to them stays in registers, so that the next turn needn't wait until it
+/// comes back from memory, which takes the processor as long as several additions.
+@frozen @usableFromInline struct Waiting<Lanes: SweepLanes> {
+  /// From the latest turn to the node before it and to the second before.
+  @usableFromInline var toBefore = Lanes.zero, toSecond = Lanes.zero
+  /// From the turn before that to its second before, which is the next.
+  @usableFromInline var toNext = Lanes.zero
+  /// The leaf that was subtracted last, and what is still to be subtracted from its adjoint.
+  @usableFromInline var leaf = 0, fromLeaf = Lanes.zero
+
+  @inlinable init() {}
+
+  /// Adds to the adjoint of the next node what waits for it.
+  @inlinable @inline(__always)
+  mutating func arrive(at adjoint: inout Lanes) {
+    adjoint.add(toNext)
+    adjoint.add(toBefore)
+    toNext = toSecond
+    toBefore = .zero
+    toSecond = .zero
+  }
+
+  /// Sends to the two operands of the node at `position`.
+  @inlinable @inline(__always)
+  mutating func send(
+    _ toX: Lanes, to x: Int, _ toY: Lanes, to y: Int, from position: Int,
+    _ adjoints: UnsafeMutablePointer<Lanes>
+  ) {
     if y == position &- 1 {
       toBefore = toY
-      if x == position &- 2 {
-        toSecond = toX
-      } else {
-        toSecond = .zero
-        adjoints[x].add(toX)
-      }
+      if x == position &- 2 { toSecond = toX } else { adjoints[x].add(toX) }
     } else if x == position &- 1 {
       toBefore = toX
-      if y == position &- 2 {
-        toSecond = toY
-      } else {
-        toSecond = .zero
-        adjoints[y].add(toY)
-      }
+      if y == position &- 2 { toSecond = toY } else { adjoints[y].add(toY) }
     } else {
-      toBefore = .zero
-      toSecond = .zero
       adjoints[x].add(toX)
       adjoints[y].add(toY)
     }
   }
-  if position > 0 {
-    adjoints[position &- 1].add(toHere)
-    adjoints[position &- 1].add(toBefore)
+
+  /// Sends to one operand of the node at `position`.
+  @inlinable @inline(__always)
+  mutating func send(
+    _ toX: Lanes, to x: Int, from position: Int, _ adjoints: UnsafeMutablePointer<Lanes>
+  ) {
+    if x == position &- 1 {
+      toBefore = toX
+    } else if x == position &- 2 {
+      toSecond = toX
+    } else {
+      adjoints[x].add(toX)
+    }
   }
-  if position > 1 { adjoints[position &- 2].add(toSecond) }
-  return Word.leaf
+
+  /// Subtracts from the adjoint of a leaf.
+  @inlinable @inline(__always)
+  mutating func subtract(
+    _ adjoint: Lanes, fromLeaf y: Int, _ adjoints: UnsafeMutablePointer<Lanes>
+  ) {
+    if y != leaf {
+      adjoints[leaf].subtract(fromLeaf)
+      fromLeaf = .zero
+      leaf = y
+    }
+    fromLeaf.add(adjoint)
+  }
+
+  /// Adds to memory what waits after the turn at `position`.
+  @inlinable
+  mutating func settle(from position: Int, _ adjoints: UnsafeMutablePointer<Lanes>) {
+    if position > 0 {
+      adjoints[leaf].subtract(fromLeaf)
+      adjoints[position &- 1].add(toNext)
+      adjoints[position &- 1].add(toBefore)
+    }
+    if position > 1 { adjoints[position &- 2].add(toSecond) }
+  }
 }

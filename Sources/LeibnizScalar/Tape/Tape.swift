@@ -15,8 +15,8 @@ public import RealModule
 /// ```
 ///
 /// Recording an operation on two numbers takes 24 bytes for `Double` (8 for a sum or difference), on
-/// one nothing; the sweep takes 8 more a node. A tape serves one recording at a time, so each thread, and each
-/// level of nesting, needs its own.
+/// one nothing; the sweep takes 8 more a node. A tape serves one recording at a time, so each thread,
+/// and each level of nesting, needs its own.
 ///
 /// - Precondition: `Scalar` is a plain value type: `Double`, `Float`, a ``Dual``, or a ``Taped``.
 public final class Tape<Scalar: Real> {

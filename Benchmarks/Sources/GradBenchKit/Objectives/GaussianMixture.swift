@@ -85,6 +85,6 @@ public struct GaussianMixture: Sendable {
   var greatest = x[x.startIndex]
   for i in x.indices where x[i] > greatest { greatest = x[i] }
   var sum = T.zero
-  for i in x.indices { sum += .exp(x[i] - greatest) }
+  for element in x { sum += .exp(element - greatest) }
   return greatest + .log(sum)
 }
