@@ -3,6 +3,8 @@
 
 typedef void (*axpy_loop)(double a, const void *x, void *y, size_t n);
 typedef void (*add_squares_loop)(void *acc, const void *x, size_t n);
+typedef void (*scatter_add_loop)(void *table, const int64_t *index, const void *rows, size_t n,
+                                 size_t width);
 enum { BLOCK = 256 };
 
 #define LZ_LOOPS "accumulate_loops.inc.h"
@@ -10,6 +12,7 @@ enum { BLOCK = 256 };
 
 static const axpy_loop axpy_loops[2][LZ_ISA_COUNT] = {LZ_PER_ISA(axpy_f32), LZ_PER_ISA(axpy_f64)};
 static const add_squares_loop *const add_squares_tables[] = LZ_PER_ISA(add_squares_table);
+static const scatter_add_loop *const scatter_add_tables[] = LZ_PER_ISA(scatter_add_table);
 
 static const size_t sizes[] = {4, 8, 4, 8, 1, 1};
 
@@ -62,22 +65,6 @@ void lz_accumulate(lz_reduce_op op, lz_dtype t, void *acc, const void *x, ptrdif
 
 void lz_scatter_add(lz_dtype t, void *table, const int64_t *index, const void *rows, size_t n,
                     size_t width) {
-  switch (t) {
-#define CASE(TYPE, T) \
-  case TYPE: \
-    for (size_t i = 0; i < n; i++) { \
-      T *to = (T *)table + (size_t)index[i] * width; \
-      const T *row = (const T *)rows + i * width; \
-      for (size_t j = 0; j < width; j++) to[j] += row[j]; \
-    } \
-    return;
-    CASE(LZ_F32, float)
-    CASE(LZ_F64, double)
-    CASE(LZ_I32, uint32_t)
-    CASE(LZ_I64, uint64_t)
-    CASE(LZ_U8, uint8_t)
-#undef CASE
-  case LZ_BOOL:
-    LZ_UNSUPPORTED();
-  }
+  if (t == LZ_BOOL) LZ_UNSUPPORTED();
+  scatter_add_tables[lz_isa_level()][t](table, index, rows, n, width);
 }

@@ -5,7 +5,8 @@
 // tile and B into panels as wide as a tile; that also takes care of transposed and other strides.
 // Loops outside cut the product into blocks, so that a panel of B stays in the first-level cache
 // while some panels of A, which stay in the second, go past it. Where a matrix is read too few
-// times to pay for packing, its tiles read it where it is.
+// times to pay for packing, its tiles read it where it is, or C's elements are found as inner
+// products.
 #include "isa.h"
 
 #include <pthread.h>
@@ -20,6 +21,8 @@ typedef struct {
                const void *b, ptrdiff_t rb, void *c, ptrdiff_t rc, bool accumulate);
   void (*pack)(size_t used, size_t width, size_t k, const void *from, ptrdiff_t si, ptrdiff_t sp,
                void *to);
+  void (*inner)(size_t m, size_t n, size_t k, const void *a, ptrdiff_t ra, const void *b,
+                ptrdiff_t cb, void *c, ptrdiff_t rc, bool accumulate);
   void (*tiny)(size_t m, size_t n, size_t k, const void *a, ptrdiff_t ra, ptrdiff_t ca,
                const void *b, ptrdiff_t rb, ptrdiff_t cb, void *c, ptrdiff_t rc, bool accumulate);
   void (*dots)(size_t m, size_t k, const void *a, ptrdiff_t ra, const void *x, ptrdiff_t unused,
@@ -95,6 +98,10 @@ enum {
   TOGETHER = 16,              // panels of A that go past a panel of B
   DIRECT = 256,               // A isn't packed for as few columns of B, nor B for as few rows of A,
   DIRECT_WIDE = 128,          // and for fewer when B is wide
+  INNER_UNIT = 16,            // columns of B whose inner products are found at a time,
+  INNER_DEPTH = 512,          // with so much of k;
+  INNER_FEW = 24,             // for so few rows of A or columns of B that packing doesn't pay,
+  INNER_LONG = 64,            // and so many bytes of k for each of them
   FEW = 4,                    // so many vectors go one by one, if they are at least
   LONG = 64,                  // so long
   TINY = 256,                 // so few multiplications take plain loops
@@ -192,6 +199,18 @@ static void multiply_blocks(block whole) {
       }
 }
 
+// MARK: Inner products
+
+static void multiply_inner(void *context, size_t begin, size_t end) {
+  const block *x = context;
+  const matmul_loops *f = x->f;
+  size_t j = begin * INNER_UNIT, columns = min(end * INNER_UNIT, x->n) - j;
+  for (size_t p = 0; p < x->k; p += INNER_DEPTH)
+    f->inner(x->m, columns, min(INNER_DEPTH, x->k - p), at(x->a, f->size, 0, 0, p, 1), x->ra,
+             at(x->b, f->size, p, 1, j, x->cb), x->cb, at(x->c, f->size, 0, 0, j, 1), x->rc,
+             x->accumulate || p > 0);
+}
+
 // MARK: Matrix times vector
 
 typedef struct {
@@ -248,7 +267,13 @@ void lz_matmul(lz_dtype t, size_t m, size_t n, size_t k, const void *a, ptrdiff_
       multiply_vector((vector_product){f, n, k, b, at(a, f->size, i, ra, 0, 0), cb, rb, ca, 1,
                                        at(c, f->size, i, rc, 0, 0), accumulate});
   } else {
-    multiply_blocks((block){.f = f, .m = m, .n = n, .k = k, .a = a, .b = b, .c = c, .ra = ra,
-                            .ca = ca, .rb = rb, .cb = cb, .rc = rc, .accumulate = accumulate});
+    block x = {.f = f, .m = m, .n = n, .k = k, .a = a, .b = b, .c = c, .ra = ra,
+               .ca = ca, .rb = rb, .cb = cb, .rc = rc, .accumulate = accumulate};
+    size_t few = min(m, n);
+    if (ca == 1 && rb == 1 && few <= INNER_FEW && few * INNER_LONG <= k * f->size)
+      lz_parallel_for(divide_up(n, INNER_UNIT),
+                      divide_up(WORTH_MULTIPLYING, INNER_UNIT * m * k), multiply_inner, &x);
+    else
+      multiply_blocks(x);
   }
 }

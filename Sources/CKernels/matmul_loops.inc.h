@@ -19,8 +19,8 @@ enum { F(LANES) = 16 / sizeof(T), F(ROWS) = 12, F(VECTORS) = 2 };
 typedef T F(vector) __attribute__((vector_size(LANES * sizeof(T)), aligned(sizeof(T)), may_alias));
 typedef T F(quad) __attribute__((vector_size(4 * sizeof(T)), aligned(sizeof(T)), may_alias));
 
-// C (rows × vectors * LANES) = A (rows × k) B, or C += A B. `used` rows of A exist; the others
-// repeat the last. The sizes are constants at every call, so that the loops over them unroll and
+// C (rows × vectors * LANES) = A (rows × k) B, or C += A B. `used` rows of A and C exist; the others
+// of A repeat the last. The sizes are constants at every call, so that the loops over them unroll and
 // `sum` stays in registers.
 static inline __attribute__((always_inline)) void F(fixed_tile)(
     const size_t rows, const size_t vectors, size_t used, size_t k, const T *a, ptrdiff_t ra,
@@ -31,7 +31,7 @@ static inline __attribute__((always_inline)) void F(fixed_tile)(
     row_of_a[i] = a + (ptrdiff_t)(i < used ? i : used - 1) * ra;
     UNROLL for (size_t v = 0; v < vectors; v++) {
       sum[i][v] = (F(vector)){0};
-      __builtin_prefetch(c + (ptrdiff_t)i * rc + v * LANES, 1);
+      __builtin_prefetch(c + (ptrdiff_t)(i < used ? i : used - 1) * rc + v * LANES, 1);
     }
   }
   for (size_t p = 0; p < k; p++, b += rb) {
@@ -43,9 +43,11 @@ static inline __attribute__((always_inline)) void F(fixed_tile)(
     }
   }
   UNROLL for (size_t i = 0; i < rows; i++) {
-    UNROLL for (size_t v = 0; v < vectors; v++) {
-      F(vector) *out = (F(vector) *)(c + (ptrdiff_t)i * rc + v * LANES);
-      *out = accumulate ? *out + sum[i][v] : sum[i][v];
+    if (i < used) {
+      UNROLL for (size_t v = 0; v < vectors; v++) {
+        F(vector) *out = (F(vector) *)(c + (ptrdiff_t)i * rc + v * LANES);
+        *out = accumulate ? *out + sum[i][v] : sum[i][v];
+      }
     }
   }
 }
@@ -55,18 +57,18 @@ static inline __attribute__((always_inline)) void F(fixed_tile)(
 static void F(tile)(size_t rows, size_t columns, size_t k, const void *a, ptrdiff_t ra,
                     ptrdiff_t ca, const void *b, ptrdiff_t rb, void *c, ptrdiff_t rc,
                     bool accumulate) {
-  size_t quads = (rows + 3) / 4, vectors = (columns + LANES - 1) / LANES;
-  bool whole = rows == 4 * quads && columns == vectors * LANES;
+  size_t pairs = (rows + 1) / 2, vectors = (columns + LANES - 1) / LANES;
+  bool whole = columns == vectors * LANES;
   T copy[ROWS * VECTORS * LANES];
   T *out = whole ? c : copy;
   ptrdiff_t ro = whole ? rc : VECTORS * LANES;
   bool add = whole && accumulate;
-#define TILE(Q, V)                                                     \
-  if (ROWS >= 4 * Q && VECTORS >= V && quads == Q && vectors == V)     \
-    F(fixed_tile)(4 * Q, V, rows, k, a, ra, ca, b, rb, out, ro, add);
-  TILE(1, 1) TILE(1, 2) TILE(1, 3)
-  TILE(2, 1) TILE(2, 2)
-  TILE(3, 1) TILE(3, 2)
+#define TILE(P, V)                                                     \
+  if (ROWS >= 2 * P && VECTORS >= V && pairs == P && vectors == V)     \
+    F(fixed_tile)(2 * P, V, rows, k, a, ra, ca, b, rb, out, ro, add);
+#define TILES(P) TILE(P, 1) TILE(P, 2) TILE(P, 3)
+  TILES(1) TILES(2) TILES(3) TILES(4) TILES(5) TILES(6)
+#undef TILES
 #undef TILE
   if (whole) return;
   for (size_t i = 0; i < rows; i++) {
@@ -129,6 +131,75 @@ static void F(tiny)(size_t m, size_t n, size_t k, const void *from, ptrdiff_t ra
       T sum = accumulate ? row[j] : 0;
       for (size_t p = 0; p < k; p++, a += ca, b += rb) sum += *a * *b;
       row[j] = sum;
+    }
+  }
+}
+
+// MARK: Inner products
+
+// The sum of a vector's elements, by halves.
+static inline __attribute__((always_inline)) T F(total)(F(vector) v) {
+  T lanes[LANES];
+  *(F(vector) *)lanes = v;
+  for (size_t half = LANES / 2; half > 0; half /= 2)
+    for (size_t j = 0; j < half; j++) lanes[j] += lanes[j + half];
+  return lanes[0];
+}
+
+// So many rows of A against so many columns of B at a time: their sums fill the registers.
+#if defined(LZ_HAS_X86)
+enum { F(INNER) = LZ_LEVEL == LZ_AVX512 ? 4 : 3 };
+#else
+enum { F(INNER) = 4 };
+#endif
+
+// C (rows × columns) = A B, or C += A B, where the rows of A (at a + i * ra) and the columns of B (at
+// b + j * cb) are contiguous. The numbers of rows and columns are constants at every call.
+static inline __attribute__((always_inline)) void F(inner_tile)(
+    const size_t rows, const size_t columns, size_t k, const T *a, ptrdiff_t ra, const T *b,
+    ptrdiff_t cb, T *c, ptrdiff_t rc, bool accumulate) {
+  F(vector) sum[F(INNER)][F(INNER)];
+  UNROLL for (size_t i = 0; i < rows; i++)
+    UNROLL for (size_t j = 0; j < columns; j++) sum[i][j] = (F(vector)){0};
+  size_t p = 0;
+  for (; p + LANES <= k; p += LANES) {
+    F(vector) y[F(INNER)];
+    UNROLL for (size_t j = 0; j < columns; j++)
+      y[j] = *(const F(vector) *)(b + (ptrdiff_t)j * cb + p);
+    UNROLL for (size_t i = 0; i < rows; i++) {
+      F(vector) x = *(const F(vector) *)(a + (ptrdiff_t)i * ra + p);
+      UNROLL for (size_t j = 0; j < columns; j++) sum[i][j] += x * y[j];
+    }
+  }
+  UNROLL for (size_t i = 0; i < rows; i++) {
+    UNROLL for (size_t j = 0; j < columns; j++) {
+      T s = F(total)(sum[i][j]);
+      const T *x = a + (ptrdiff_t)i * ra, *y = b + (ptrdiff_t)j * cb;
+      for (size_t q = p; q < k; q++) s += x[q] * y[q];
+      T *out = c + (ptrdiff_t)i * rc + j;
+      *out = accumulate ? *out + s : s;
+    }
+  }
+}
+
+// The same for any numbers of rows and columns; k is so small that the columns of a tile stay in
+// the first-level cache while all rows go past.
+static void F(inner)(size_t m, size_t n, size_t k, const void *from, ptrdiff_t ra, const void *with,
+                     ptrdiff_t cb, void *to, ptrdiff_t rc, bool accumulate) {
+  for (size_t j = 0; j < n; j += F(INNER)) {
+    size_t columns = n - j < F(INNER) ? n - j : F(INNER);
+    const T *b = (const T *)with + (ptrdiff_t)j * cb;
+    for (size_t i = 0; i < m; i += F(INNER)) {
+      size_t rows = m - i < F(INNER) ? m - i : F(INNER);
+      const T *a = (const T *)from + (ptrdiff_t)i * ra;
+      T *c = (T *)to + (ptrdiff_t)i * rc + (ptrdiff_t)j;
+#define TILE(R, C)                                                        \
+  if (F(INNER) >= R && F(INNER) >= C && rows == R && columns == C)        \
+    F(inner_tile)(R, C, k, a, ra, b, cb, c, rc, accumulate);
+#define TILES(R) TILE(R, 1) TILE(R, 2) TILE(R, 3) TILE(R, 4)
+      TILES(1) TILES(2) TILES(3) TILES(4)
+#undef TILES
+#undef TILE
     }
   }
 }
@@ -219,7 +290,7 @@ static void F(combine)(size_t m, size_t k, const void *from, ptrdiff_t ca, const
 
 static const matmul_loops F(loops) = {
     .size = sizeof(T), .rows = ROWS, .columns = VECTORS * LANES, .lanes = LANES,
-    .tile = F(tile), .pack = F(pack), .tiny = F(tiny),
+    .tile = F(tile), .pack = F(pack), .inner = F(inner), .tiny = F(tiny),
     .dots = F(dots), .combine = F(combine)};
 
 #undef LANES

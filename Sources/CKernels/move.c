@@ -49,8 +49,22 @@ void lz_copy(size_t size, const void *src, ptrdiff_t ss, void *dst, ptrdiff_t sd
   }
 }
 
+// Rows are often short: those of a few elements go without a call of memcpy.
+void lz_copy_rows(const void *src, size_t ss, void *dst, size_t sd, size_t width, size_t n) {
+  const char *from = src;
+  char *to = dst;
+  if (width % 8 == 0 && width <= 64) {
+    for (size_t i = 0; i < n; i++, from += ss, to += sd)
+      for (size_t j = 0; j < width; j += 8) memcpy(to + j, from + j, 8);
+  } else {
+    for (size_t i = 0; i < n; i++, from += ss, to += sd) memcpy(to, from, width);
+  }
+}
+
 typedef void (*select_loop)(const uint8_t *c, const void *a, bool a_repeats, const void *b,
                             bool b_repeats, void *out, size_t n);
+
+typedef bool (*positions_loop)(const int64_t *x, int64_t size, int64_t *out, size_t n);
 
 #define LZ_LOOPS "select_loops.inc.h"
 #include "each_isa.inc.h"
@@ -82,6 +96,11 @@ void lz_select(size_t size, const uint8_t *c, ptrdiff_t sc, const void *a, ptrdi
   default:
     LZ_UNSUPPORTED();
   }
+}
+
+bool lz_positions(const int64_t *x, int64_t size, int64_t *out, size_t n) {
+  static const positions_loop loops[] = LZ_PER_ISA(positions);
+  return loops[lz_isa_level()](x, size, out, n);
 }
 
 void lz_gather(size_t size, const void *table, const int64_t *index, void *out, size_t n,

@@ -1,5 +1,5 @@
-// The selection of move.c between two operands, each contiguous or one repeated value, for one
-// instruction set.
+// The selection of move.c between two operands, each contiguous or one repeated value, and its
+// positions, for one instruction set.
 
 #define RANGE(T, left, right) \
   _Pragma("clang loop vectorize(assume_safety)") for (size_t i = 0; i < n; i++) { \
@@ -28,6 +28,16 @@
 SELECT(1, uint8_t)
 SELECT(4, uint32_t)
 SELECT(8, uint64_t)
+
+static bool LZ_NAME(positions)(const int64_t *x, int64_t size, int64_t *out, size_t n) {
+  uint64_t bad = 0;
+  _Pragma("clang loop vectorize(assume_safety)") for (size_t i = 0; i < n; i++) {
+    int64_t p = x[i] + (x[i] < 0 ? size : 0);
+    bad |= (uint64_t)p >= (uint64_t)size;
+    out[i] = p;
+  }
+  return bad == 0;
+}
 
 #undef RANGE
 #undef SELECT

@@ -41,6 +41,13 @@ enum { BLOCK = 256 };
     T sum = sum_of_exp_##S(x, greatest, n); \
     /* One after the other: their sum would lose the logarithm under a large maximum. */ \
     subtract_both_##S[lz_isa_level()](x, greatest, LOG(sum), out, n); \
+  } \
+  static void log_sum_exp_##S(const T *x, T *out, size_t n) { \
+    T greatest; \
+    lz_reduce(LZ_AMAX, TYPE, x, 1, n, &greatest); \
+    /* An infinite shift would turn everything into NaN. */ \
+    T shift = greatest - greatest == 0 ? greatest : 0; \
+    *out = LOG(sum_of_exp_##S(x, shift, n)) + shift; \
   }
 DEFINE(f32, float, LZ_F32, logf)
 DEFINE(f64, double, LZ_F64, log)
@@ -54,6 +61,12 @@ void lz_softmax(lz_dtype t, const void *x, void *out, size_t n) {
 void lz_log_softmax(lz_dtype t, const void *x, void *out, size_t n) {
   if (t == LZ_F32) return log_softmax_f32(x, out, n);
   if (t == LZ_F64) return log_softmax_f64(x, out, n);
+  LZ_UNSUPPORTED();
+}
+
+void lz_log_sum_exp(lz_dtype t, const void *x, size_t n, void *out) {
+  if (t == LZ_F32) return log_sum_exp_f32(x, out, n);
+  if (t == LZ_F64) return log_sum_exp_f64(x, out, n);
   LZ_UNSUPPORTED();
 }
 

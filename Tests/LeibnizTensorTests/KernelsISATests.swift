@@ -34,5 +34,7 @@ private func run(_ isa: String) {
   KernelsMoveTests().select()
   KernelsMoveTests().casts()
   KernelsMoveTests().axpy()
+  KernelsMoveTests().positions()
+  for width in [1, 3, 8, 9, 19, 40] { KernelsMoveTests().scatterAdd(width: width) }
   KernelsReduceTests().all()
 }

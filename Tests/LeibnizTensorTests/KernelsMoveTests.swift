@@ -180,7 +180,41 @@ import Testing
     check(UInt64.self)
   }
 
-  @Test(arguments: [1, 3, 40]) func scatterAdd(width: Int) {
+  @Test func positions() {
+    for n in lengths {
+      let x = (0..<n).map { Int64($0 * 37 % 11) - 5 }
+      var got = [Int64](repeating: 77, count: n + 1)
+      #expect(lz_positions(x, 6, &got, n))
+      #expect(got == x.map { $0 < 0 ? $0 + 6 : $0 } + [77])
+      // One place too far on either side, anywhere.
+      for wrong in [6, -7, .max, .min] as [Int64] where n > 0 {
+        for at in Set([0, n / 2, n - 1]) {
+          var broken = x
+          broken[at] = wrong
+          #expect(!lz_positions(broken, 6, &got, n), "\(wrong) at \(at) of \(n)")
+        }
+      }
+    }
+    var none: [Int64] = [0]
+    #expect(lz_positions([0], 0, &none, 0) && !lz_positions([0], 0, &none, 1))
+  }
+
+  @Test func copyRows() {
+    let source = (0..<2000).map { UInt8($0 & 127) }
+    for width in [0, 1, 7, 8, 24, 64, 72, 100] {
+      for (from, to) in [(width, width), (width + 5, width), (width, width + 9), (0, width)] {
+        let got: [UInt8] = output(6 * to + width) { out in
+          out.initializeMemory(as: UInt8.self, repeating: 77, count: 6 * to + width)
+          lz_copy_rows(source, from, out, to, width, 7)
+        }
+        var wanted = [UInt8](repeating: 77, count: 6 * to + width)
+        for i in 0..<7 { for j in 0..<width { wanted[i * to + j] = source[i * from + j] } }
+        #expect(got == wanted, "\(width) from \(from) to \(to)")
+      }
+    }
+  }
+
+  @Test(arguments: [1, 3, 8, 9, 19, 40]) func scatterAdd(width: Int) {
     let index: [Int64] = [4, 0, 0, 2, 4, 1]
     func check<T: Numeric & Equatable>(_ dtype: lz_dtype, _: T.Type) {
       let rows = (0..<index.count * width).map { T(exactly: $0 & 31)! }

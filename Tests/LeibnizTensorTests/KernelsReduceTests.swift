@@ -31,6 +31,8 @@ private func operands<T>(_ pool: [T]) -> [Operand<T>] {
     softmax()
     softmaxAtTheEdges()
     exponentialsOfDifferences()
+    argExtremesAcross()
+    logSumExp()
   }
 
   private func checkFloats<T: KernelFloat>(_: T.Type) {
@@ -183,6 +185,101 @@ private func operands<T>(_ pool: [T]) -> [Operand<T>] {
       checkArg(LZ_F64, broken.map { Double($0) })
     }
     checkArg(LZ_F32, [Float](repeating: -.infinity, count: 10_000))
+  }
+
+  private func checkArgAcross<T: Comparable & BitwiseCopyable>(_ dtype: lz_dtype, _ pool: [T]) {
+    // Widths around one and four vectors of each type, and rows that lie apart.
+    for n in [0, 1, 7, 8, 9, 33, 64, 70] {
+      for (rows, stride) in [(1, n), (2, n), (13, n + 3)] {
+        let x = Array(pool[..<(rows * stride + n)])
+        var most = [Int64](repeating: -9, count: n + 1), least = most
+        x.withUnsafeBytes {
+          guard let from = $0.baseAddress else { return }
+          lz_argmax_across(dtype, from, stride, rows, &most, n)
+          lz_argmin_across(dtype, from, stride, rows, &least, n)
+        }
+        for j in 0..<n {
+          let column = (0..<rows).map { x[$0 * stride + j] }
+          let nan = column.firstIndex { $0 != $0 }
+          #expect(most[j] == Int64(nan ?? column.firstIndex(of: column.max()!)!))
+          #expect(least[j] == Int64(nan ?? column.firstIndex(of: column.min()!)!))
+        }
+        #expect(most[n] == -9 && least[n] == -9)
+      }
+    }
+  }
+
+  @Test func argExtremesAcross() {
+    // Rounded, so that the extremes come more than once.
+    var pool = (samples(-9...9) as [Double]).map { $0.rounded() }
+    checkArgAcross(LZ_F64, pool)
+    checkArgAcross(LZ_F32, pool.map { Float($0) })
+    checkArgAcross(LZ_I32, pool.map { Int32($0) })
+    checkArgAcross(LZ_I64, pool.map { Int64($0) })
+    checkArgAcross(LZ_U8, pool.map { UInt8($0 + 30) })
+    checkArgAcross(LZ_BOOL, pool.map { UInt8($0 < 3 ? 0 : 1) })
+    for i in stride(from: 3, to: pool.count, by: 29) { pool[i] = i % 2 == 0 ? .nan : -.infinity }
+    checkArgAcross(LZ_F64, pool)
+    checkArgAcross(LZ_F32, pool.map { Float($0) })
+  }
+
+  private func checkLogSumExp<T: KernelFloat>(_: T.Type) {
+    func reference(_ x: [T]) -> Reference {
+      let most = x.max() ?? 0
+      return Reference(most) + Foundation.log(x.reduce(0) { $0 + exp(Reference($1 - most)) })
+    }
+    func near(_ got: T, _ wanted: Reference) -> Bool {
+      abs(Reference(got) - wanted) <= 4 * Reference(T.ulpOfOne) * max(1, abs(wanted))
+    }
+    let pool: [T] = samples(-40...40) + samples(-900...900)
+    for rows in [1, 2, 5] {
+      for n in [1, 8, 255, 256, 300] {
+        for first in [0, 2000] {
+          let stride = n + 7
+          let x = Array(pool[first..<(first + (rows - 1) * stride + n)])
+          let across: [T] = output(n) { out in
+            x.withUnsafeBytes {
+              lz_log_sum_exp_across(T.dtype, $0.baseAddress!, stride, rows, out, n)
+            }
+          }
+          for j in 0..<n {
+            #expect(near(across[j], reference((0..<rows).map { x[$0 * stride + j] })))
+          }
+          let row: [T] = output(1) { out in
+            x.withUnsafeBytes { lz_log_sum_exp(T.dtype, $0.baseAddress!, n, out) }
+          }
+          #expect(near(row[0], reference(Array(x[..<n]))))
+        }
+      }
+    }
+    let edges: [([T], T)] = [
+      ([-.infinity, -.infinity], -.infinity), ([.infinity, 0], .infinity), ([1, -.infinity], 1),
+      ([-.infinity, .infinity], .infinity), ([.nan, 1], .nan), ([1, .nan], .nan),
+      ([.nan, .infinity], .nan),
+    ]
+    for (x, wanted) in edges {
+      let row: [T] = output(1) { out in
+        x.withUnsafeBytes { lz_log_sum_exp(T.dtype, $0.baseAddress!, x.count, out) }
+      }
+      let across: [T] = output(1) { out in
+        x.withUnsafeBytes { lz_log_sum_exp_across(T.dtype, $0.baseAddress!, 1, x.count, out, 1) }
+      }
+      #expect(row[0] == wanted || row[0].isNaN && wanted.isNaN, "\(x)")
+      #expect(across[0] == wanted || across[0].isNaN && wanted.isNaN, "\(x)")
+    }
+    let none: [T] = [0]
+    let ofNone: [T] = output(2) { out in
+      none.withUnsafeBytes {
+        lz_log_sum_exp_across(T.dtype, $0.baseAddress!, 0, 0, out, 1)
+        lz_log_sum_exp(T.dtype, $0.baseAddress!, 0, out + MemoryLayout<T>.size)
+      }
+    }
+    #expect(ofNone == [-.infinity, -.infinity])
+  }
+
+  @Test func logSumExp() {
+    checkLogSumExp(Float.self)
+    checkLogSumExp(Double.self)
   }
 
   private func checkScan<T: Numeric>(_ dtype: lz_dtype, _ pool: [T]) {

@@ -138,6 +138,15 @@ private func mismatches<T: BinaryFloatingPoint>(_: T.Type) -> [String] {
       }
     }
   }
+  // Long rows against long columns, few of either: inner products, beside every number of rows and
+  // columns that is taken at a time, around a vector's length, and deeper than a block.
+  for (m, n) in [(5, 5), (5, 6), (6, 7), (7, 8), (8, 9), (9, 40), (40, 10), (24, 25)] {
+    for k in [193, 200, 1100] {
+      found.append(mismatch(m, n, k, .row, .column, accumulate: k == 200, T.self))
+      found.append(mismatch(m, n, k, .rowOfWider, .columnOfTaller, T.self))
+    }
+  }
+  found.append(mismatch(6, 9, 200, .repeatedRow, .repeatedColumn, T.self))
   for a in [Layout.row, .columnOfTaller, .reversed] {
     for b in [Layout.column, .rowOfWider, .everySecond] {
       found.append(mismatch(132, 258, 3, a, b, T.self))  // large enough for both to be packed
@@ -174,6 +183,7 @@ private func mismatches<T: BinaryFloatingPoint>(_: T.Type) -> [String] {
           let found = [
             mismatch(200, 300, 80, a, b, Float.self), mismatch(300, 200, 80, a, b, Double.self),
             mismatch(1, 1500, 400, a, b, Float.self), mismatch(1500, 1, 400, a, b, Double.self),
+            mismatch(20, 150, 1200, a, b, Float.self), mismatch(150, 20, 1200, a, b, Double.self),
           ]
           if let first = found.compactMap({ $0 }).first { fatalError("\(threads): \(first)") }
         }

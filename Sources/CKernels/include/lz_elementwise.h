@@ -64,6 +64,9 @@ void lz_select(size_t size, const uint8_t *c, ptrdiff_t sc, const void *a, ptrdi
 // dst[i * sd] = src[i * ss]; size is the element's bytes.
 void lz_copy(size_t size, const void *src, ptrdiff_t ss, void *dst, ptrdiff_t sd, size_t n);
 
+// n rows of `width` bytes, at distances of `ss` and `sd` bytes.
+void lz_copy_rows(const void *src, size_t ss, void *dst, size_t sd, size_t width, size_t n);
+
 // out[i] = (to) x[i]; floats to integers truncate, out of range and NaN saturate (NaN to 0);
 // anything to bool is x != 0.
 void lz_cast(lz_dtype from, const void *x, ptrdiff_t sx, lz_dtype to, void *out, size_t n);
@@ -73,6 +76,9 @@ void lz_fill(size_t size, const void *value, void *dst, size_t n);
 
 // y[i * sy] += a * x[i * sx]; float32 and float64 (the SGD step and adjoint accumulation).
 void lz_axpy(lz_dtype t, double a, const void *x, ptrdiff_t sx, void *y, ptrdiff_t sy, size_t n);
+
+// out[i] = x[i] < 0 ? x[i] + size : x[i]; whether all of these are in 0..<size.
+bool lz_positions(const int64_t *x, int64_t size, int64_t *out, size_t n);
 
 // out row i = table row index[i] (rows of `width` elements of `size` bytes, contiguous).
 void lz_gather(size_t size, const void *table, const int64_t *index, void *out, size_t n,

@@ -17,6 +17,13 @@ void lz_accumulate(lz_reduce_op op, lz_dtype t, void *acc, const void *x, ptrdif
 int64_t lz_argmax(lz_dtype t, const void *x, ptrdiff_t sx, size_t n);
 int64_t lz_argmin(lz_dtype t, const void *x, ptrdiff_t sx, size_t n);
 
+// Across rows: out[j] is the i of the first greatest (or least) of x[i * stride + j], i < rows, for
+// j < n; the first NaN wins. rows > 0.
+void lz_argmax_across(lz_dtype t, const void *x, ptrdiff_t stride, size_t rows, int64_t *out,
+                      size_t n);
+void lz_argmin_across(lz_dtype t, const void *x, ptrdiff_t stride, size_t rows, int64_t *out,
+                      size_t n);
+
 // out[i * so] = op(x[0], …, x[i]); op is LZ_SUM or LZ_PROD.
 void lz_scan(lz_reduce_op op, lz_dtype t, const void *x, ptrdiff_t sx, void *out, ptrdiff_t so,
              size_t n);
@@ -30,8 +37,16 @@ void lz_dot(lz_dtype t, const void *a, ptrdiff_t sa, const void *b, ptrdiff_t sb
 void lz_softmax(lz_dtype t, const void *x, void *out, size_t n);
 void lz_log_softmax(lz_dtype t, const void *x, void *out, size_t n);
 
+// *out = log of the sum of exp(x[i]) over n contiguous floats, without overflow; -inf of none.
+void lz_log_sum_exp(lz_dtype t, const void *x, size_t n, void *out);
+
 // *out = sum of exp(x[i] - *subtrahend) over n contiguous floats; 0 of none.
 void lz_sum_of_exp(lz_dtype t, const void *x, const void *subtrahend, size_t n, void *out);
+
+// Across rows: out[j] = log of the sum over i < rows of exp(x[i * stride + j]), without overflow, for
+// j < n; -inf of no rows. Floats.
+void lz_log_sum_exp_across(lz_dtype t, const void *x, ptrdiff_t stride, size_t rows, void *out,
+                           size_t n);
 
 // out[i] = g[i * sg] * exp(x[i] - y[i * sy]), and 0 where g is 0; floats, x and out contiguous.
 void lz_scaled_exp(lz_dtype t, const void *x, const void *y, ptrdiff_t sy, const void *g,
