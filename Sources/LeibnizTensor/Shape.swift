@@ -31,11 +31,20 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
     return n
   }
 
+  /// The product of the sizes of some dimensions.
+  @inline(__always)
+  func count(of dimensions: Range<Int>) -> Int {
+    var n = 1
+    for d in dimensions { n *= sizes[d] }
+    return n
+  }
+
   /// As Swift's array literal: `[2, 3]`.
   public var description: String { sizes.description }
 
   /// Strides, in elements, of a contiguous row-major tensor of this shape.
   package var contiguousStrides: [Int] {
+    if sizes.count == 1 { return strideOfVectors }
     var strides = [Int](repeating: 1, count: sizes.count)
     var step = 1
     for d in stride(from: sizes.count - 1, through: 0, by: -1) {
@@ -66,6 +75,24 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
       result[d] = a == 1 ? b : a
     }
     return Shape(result)
+  }
+
+  /// Whether the two broadcast.
+  package func broadcasts(with other: Shape) -> Bool {
+    let shorter = Swift.min(count, other.count)
+    for d in 0..<shorter {
+      let (a, b) = (sizes[count - 1 - d], other.sizes[other.count - 1 - d])
+      if a != b && a != 1 && b != 1 { return false }
+    }
+    return true
+  }
+
+  /// Whether the two broadcast, and the result has the other's shape.
+  package func broadcasts(to target: Shape) -> Bool {
+    let extra = target.count - count
+    if extra < 0 { return false }
+    for d in 0..<count where sizes[d] != target.sizes[extra + d] && sizes[d] != 1 { return false }
+    return true
   }
 
   /// The axis counted from the front; `-1` is the last.
@@ -112,6 +139,7 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
   /// The shape after a reduction over the axes of these bits.
   package func reduced(bits: UInt64, keepingDimensions: Bool) -> Shape {
     var result: [Int] = []
+    result.reserveCapacity(sizes.count)
     for (d, size) in sizes.enumerated() {
       let isReduced = bits >> UInt64(d) & 1 == 1
       if !isReduced || keepingDimensions { result.append(isReduced ? 1 : size) }
@@ -132,6 +160,9 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
     return Shape(result)
   }
 }
+
+/// One list for all that have one dimension.
+private let strideOfVectors = [1]
 
 /// The value of a shape rule that must hold here: stops with the operation's name otherwise.
 @inline(__always)

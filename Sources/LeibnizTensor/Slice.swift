@@ -176,6 +176,8 @@ extension Shape {
       throw ShapeError("\(slice) has \(used) indices, shape \(self) has \(count) axes")
     }
     var result = SlicedAxes()
+    result.starts.reserveCapacity(count)
+    result.dimensions.reserveCapacity(slice.parts.count + count - used)
     func takeWhole() {
       let axis = result.starts.count
       result.starts.append(0)

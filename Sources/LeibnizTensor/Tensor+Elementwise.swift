@@ -12,6 +12,14 @@ extension Tensor {
       result.isWeak = isWeak
       return result
     }
+    if let array, array.isContiguous, dtype.isFloatingPoint, array.count <= parallelGrain {
+      // Most operations: nothing to convert, to broadcast or to share out.
+      let result = ElementArray(like: array, dtype)
+      lz_unary(
+        op, dtype.kernel, p, array.start(dtype), 1, result.start(dtype), result.count)
+      withExtendedLifetime(array) {}
+      return Tensor(result, dtype)
+    }
     return unaryOnElements(op, p)
   }
 
@@ -68,7 +76,44 @@ extension Tensor {
       result.isWeak = a.isWeak && b.isWeak
       return result
     }
+    if let result = binaryWithoutLoops(op, a, b) { return result }
     return binaryOnElements(op, symbol, a, b, result: nil)
+  }
+
+  /// Most operations: floats with nothing to convert or to share out, and one stride for each operand, 0 for
+  /// a number. Nil for any other.
+  @inline(never)
+  private static func binaryWithoutLoops(_ op: lz_binary_op, _ a: Tensor, _ b: Tensor) -> Tensor? {
+    let result: ElementArray
+    let dtype = a.isWeak ? b.dtype : a.dtype
+    guard dtype.isFloatingPoint, dtype == (b.isWeak ? a.dtype : b.dtype) else { return nil }
+    switch (a.array, b.array) {
+    case (let x?, let y?):
+      guard x.count <= parallelGrain, x.shape == y.shape, let sx = x.uniformStride,
+        let sy = y.uniformStride, sx + sy > 0
+      else { return nil }
+      result = ElementArray(like: sx == 1 ? x : y, dtype)
+      lz_binary(
+        op, dtype.kernel, x.start(dtype), sx, y.start(dtype), sy, result.start(dtype),
+        result.count)
+      withExtendedLifetime((x, y)) {}
+    case (let x?, nil):
+      guard x.count <= parallelGrain, x.isContiguous else { return nil }
+      result = ElementArray(like: x, dtype)
+      var number = elementBits(b.inlineNumber.bitPattern, dtype)
+      lz_binary(
+        op, dtype.kernel, x.start(dtype), 1, &number, 0, result.start(dtype), result.count)
+      withExtendedLifetime(x) {}
+    case (nil, let y?):
+      guard y.count <= parallelGrain, y.isContiguous else { return nil }
+      result = ElementArray(like: y, dtype)
+      var number = elementBits(a.inlineNumber.bitPattern, dtype)
+      lz_binary(
+        op, dtype.kernel, &number, 0, y.start(dtype), 1, result.start(dtype), result.count)
+      withExtendedLifetime(y) {}
+    case (nil, nil): return nil
+    }
+    return Tensor(result, dtype)
   }
 
   /// A comparison or logical operation: the result is bool.
@@ -118,15 +163,15 @@ extension Tensor {
     if a.shape == b.shape {
       result = Tensor(uninitializedLike: a.isContiguous ? a : b, dtype ?? a.dtype)
     } else {
-      let shape = require("\(symbol)") { () throws(ShapeError) in
-        try a.shape.broadcast(with: b.shape)
-      }
       result =
-        a.shape == shape
+        b.shape.broadcasts(to: a.shape)
         ? Tensor(uninitializedLike: a, dtype ?? a.dtype)
-        : b.shape == shape
+        : a.shape.broadcasts(to: b.shape)
           ? Tensor(uninitializedLike: b, dtype ?? a.dtype)
-          : Tensor(uninitialized: shape, dtype ?? a.dtype)
+          : Tensor(
+            uninitialized: require("\(symbol)") { () throws(ShapeError) in
+              try a.shape.broadcast(with: b.shape)
+            }, dtype ?? a.dtype)
     }
     let shape = result.shape
     let count = result.count

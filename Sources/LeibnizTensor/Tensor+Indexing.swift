@@ -9,7 +9,12 @@ extension Shape {
   /// The shape after the axis is replaced by the shape of the positions looked up along it.
   package func gathered(_ indices: Shape, along axis: Int) throws(ShapeError) -> Shape {
     let a = try self.axis(axis)
-    return Shape(Array(sizes[..<a]) + indices.sizes + Array(sizes[(a + 1)...]))
+    var result: [Int] = []
+    result.reserveCapacity(count - 1 + indices.count)
+    for d in 0..<a { result.append(sizes[d]) }
+    result.append(contentsOf: indices.sizes)
+    for d in (a + 1)..<count { result.append(sizes[d]) }
+    return Shape(result)
   }
 
   /// The shape of what `takingAlong` takes: the positions' size along the axis, the rest broadcast.
@@ -42,15 +47,17 @@ extension Tensor {
     guard dtype == .int64 || dtype == .int32 || dtype == .uint8 else {
       fail("\(operation): indices must be integers, not \(dtype)")
     }
-    var result = scalars(as: Int64.self)
-    for (i, p) in result.enumerated() {
-      let place = p < 0 ? p + Int64(size) : p
-      guard place >= 0 && place < size else {
-        fail("\(operation): index \(p) is out of range for an axis of size \(size)")
+    let numbers = cast(to: .int64).contiguous()
+    let n = count
+    return [Int64](unsafeUninitializedCapacity: n) { result, filled in
+      filled = n
+      numbers.withElements { x in
+        let x = x.assumingMemoryBound(to: Int64.self)
+        if lz_positions(x, Int64(size), result.baseAddress, n) { return }
+        let wrong = (0..<n).first { x[$0] < -Int64(size) || x[$0] >= Int64(size) }!
+        fail("\(operation): index \(x[wrong]) is out of range for an axis of size \(size)")
       }
-      result[i] = place
     }
-    return result
   }
 }
 
@@ -73,8 +80,8 @@ extension Tensor {
     var result = Tensor(uninitialized: target, dtype)
     if result.count == 0 { return result }
     let source = contiguous()
-    let outer = shape.sizes[..<axis].reduce(1, *)
-    let width = shape.sizes[(axis + 1)...].reduce(1, *)
+    let outer = shape.count(of: 0..<axis)
+    let width = shape.count(of: (axis + 1)..<shape.count)
     let size = dtype.byteCount
     source.withElements { x in
       result.withMutableElements { out in
@@ -109,8 +116,8 @@ extension Tensor {
     let source = updates.dtype == .bool ? updates.cast(to: .int64) : updates.contiguous()
     var result = Tensor.zeros(shape, dtype: source.dtype)
     if source.count == 0 { return result }
-    let outer = shape.sizes[..<axis].reduce(1, *)
-    let width = shape.sizes[(axis + 1)...].reduce(1, *)
+    let outer = shape.count(of: 0..<axis)
+    let width = shape.count(of: (axis + 1)..<shape.count)
     let size = source.dtype.byteCount
     source.withElements { x in
       result.withMutableElements { out in

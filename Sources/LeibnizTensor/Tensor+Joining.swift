@@ -1,3 +1,5 @@
+import CKernels
+
 // Tensors put together, taken apart, and repeated.
 
 // MARK: - Shape rules
@@ -7,14 +9,17 @@ extension Shape {
   package static func concatenated(_ shapes: [Shape], along axis: Int) throws(ShapeError) -> Shape {
     guard var result = shapes.first else { throw ShapeError("there are no tensors to join") }
     let a = try result.axis(axis)
-    for shape in shapes.dropFirst() {
-      var other = shape
-      if other.count == result.count { other[a] = result[a] }
-      guard other == result else {
-        throw ShapeError("shapes \(shapes[0]) and \(shape) differ beyond axis \(a)")
+    var total = result[a]
+    for i in 1..<shapes.count {
+      let sizes = shapes[i].sizes
+      var fits = sizes.count == result.count
+      for d in 0..<result.count where fits && d != a { fits = sizes[d] == result.sizes[d] }
+      guard fits else {
+        throw ShapeError("shapes \(shapes[0]) and \(shapes[i]) differ beyond axis \(a)")
       }
-      result[a] += shape[a]
+      total += sizes[a]
     }
+    result[a] = total
     return result
   }
 
@@ -92,19 +97,47 @@ extension Shape {
 /// concatenate([Tensor([1, 2]), Tensor([3])])  // [1, 2, 3]
 /// ```
 public func concatenate(_ tensors: [Tensor], along axis: Int = 0) -> Tensor {
-  let shape = require("concatenate") { () throws(ShapeError) in
-    try Shape.concatenated(tensors.map(\.shape), along: axis)
+  if !Tensor.canConcatenate(tensors, along: axis) {
+    _ = require("concatenate") { () throws(ShapeError) in
+      try Shape.concatenated(tensors.map(\.shape), along: axis)
+    }
   }
+  if tensors.count == 1 { return tensors[0].cast(to: tensors[0].dtype) }
+  var shape = tensors[0].shape
   let axis = axis < 0 ? axis + shape.count : axis
-  let dtype = tensors.dropFirst().reduce(tensors[0].dtype) { $0.promoted(with: $1.dtype) }
+  var dtype = tensors[0].dtype
+  for t in tensors[1...] {
+    shape.sizes[axis] += t.shape.sizes[axis]
+    if t.dtype != dtype { dtype = dtype.promoted(with: t.dtype) }
+  }
   var result = Tensor(uninitialized: shape, dtype)
   var start = 0
-  for t in tensors {
-    let size = t.shape[axis]
-    result.assign(t, at: Slice(along: axis, from: start, count: size))
-    start += size
+  for t in tensors where t.count > 0 {
+    result.place(t, at: start, along: axis)
+    start += t.shape.sizes[axis]
   }
   return result
+}
+
+extension Tensor {
+  /// Copies a tensor that fits into the positions of an axis from `start` on.
+  fileprivate mutating func place(_ t: Tensor, at start: Int, along axis: Int) {
+    guard t.dtype == dtype, t.isContiguous, let shape = array?.shape else {
+      return assign(t, at: Slice(along: axis, from: start, count: t.shape[axis]))
+    }
+    // It lies in as many runs as there are places before the axis.
+    let outer = shape.count(of: 0..<axis)
+    let inner = shape.count(of: (axis + 1)..<shape.count) * dtype.byteCount
+    let (run, pitch) = (t.shape.sizes[axis] * inner, shape.sizes[axis] * inner)
+    t.withElements { x in
+      withMutableElements { out in
+        let out = out + start * inner
+        parallelFor(outer, grain: Swift.max(1, 8 * parallelGrain / run)) { begin, end in
+          lz_copy_rows(x + begin * run, run, out + begin * pitch, pitch, run, end - begin)
+        }
+      }
+    }
+  }
 }
 
 /// Tensors of one shape along a new axis.
@@ -118,6 +151,21 @@ public func stack(_ tensors: [Tensor], along axis: Int = 0) -> Tensor {
     try Shape.stacked(tensors.map(\.shape), along: axis)
   }
   return concatenate(tensors.map { $0.expanded(at: axis) }, along: axis)
+}
+
+extension Tensor {
+  /// Whether tensors can be put one after the other along an axis. If not, `Shape.concatenated` says why.
+  package static func canConcatenate(_ tensors: [Tensor], along axis: Int) -> Bool {
+    guard let first = tensors.first, axis >= -first.rank, axis < first.rank else { return false }
+    let sizes = first.shape.sizes
+    let a = axis < 0 ? axis + sizes.count : axis
+    for t in tensors {
+      let other = t.shape.sizes
+      if other.count != sizes.count { return false }
+      for d in 0..<sizes.count where d != a && sizes[d] != other[d] { return false }
+    }
+    return true
+  }
 }
 
 extension Slice {
@@ -151,9 +199,7 @@ extension Tensor {
       try shape.split(sizes: sizes, along: axis)
     }
     let axis = axis < 0 ? axis + rank : axis
-    return ranges.map {
-      sliced(by: Slice(along: axis, from: $0.lowerBound, count: $0.count))
-    }
+    return ranges.map { segment($0, along: axis) }
   }
 
   /// This tensor with a margin of one number: so many elements before and after along each axis.

@@ -37,6 +37,7 @@ public func matmul(_ a: Tensor, _ b: Tensor) -> Tensor {
   if a.rank == 2 && b.rank == 2 && a.shape[1] == b.shape[0] && a.dtype.isFloatingPoint {
     return Tensor.product(a, b)
   }
+  if let stack = Tensor.stackOfProducts(a, b) { return stack }
   let shape = require("matmul") { () throws(ShapeError) in try a.shape.matmul(with: b.shape) }
   if !a.dtype.isFloatingPoint {
     return matmul(a.cast(to: .float64), b.cast(to: .float64))
@@ -55,21 +56,46 @@ public func matmul(_ a: Tensor, _ b: Tensor) -> Tensor {
 extension Tensor {
   /// The product of two matrices that fit.
   fileprivate static func product(_ a: Tensor, _ b: Tensor) -> Tensor {
-    let (left, right) = (a.steps, b.steps)
-    let (m, k, n) = (left.sizes[0], left.sizes[1], right.sizes[1])
+    let (left, right) = (a.array!, b.array!)
+    let (m, k, n) = (left.shape[0], left.shape[1], right.shape[1])
     var result = Tensor(uninitialized: Shape([m, n]), a.dtype)
     if result.count == 0 { return result }
-    a.withElements { pa in
-      b.withElements { pb in
-        result.withMutableElements { out in
-          MatrixProduct.compute(
-            a.dtype, m: m, n: n, k: k,
-            MatrixOperand(pa, rowStride: left.strides[0], columnStride: left.strides[1]),
-            MatrixOperand(pb, rowStride: right.strides[0], columnStride: right.strides[1]),
-            into: out)
-        }
+    result.withMutableElements { out in
+      MatrixProduct.compute(
+        a.dtype, m: m, n: n, k: k,
+        MatrixOperand(
+          left.start(a.dtype), rowStride: left.stride(0), columnStride: left.stride(1)),
+        MatrixOperand(
+          right.start(a.dtype), rowStride: right.stride(0), columnStride: right.stride(1)),
+        into: out)
+    }
+    withExtendedLifetime((left, right)) {}
+    return result
+  }
+
+  /// The products of two stacks of as many matrices, in one leading dimension; nil for anything else.
+  fileprivate static func stackOfProducts(_ a: Tensor, _ b: Tensor) -> Tensor? {
+    guard a.rank == 3, b.rank == 3, a.dtype.isFloatingPoint, let x = a.array, let y = b.array,
+      x.shape[0] == y.shape[0], x.shape[2] == y.shape[1]
+    else { return nil }
+    let (count, m, k, n) = (x.shape[0], x.shape[1], x.shape[2], y.shape[2])
+    var result = Tensor(uninitialized: Shape([count, m, n]), a.dtype)
+    if result.count == 0 { return result }
+    let size = a.dtype.byteCount
+    var left = MatrixOperand(
+      x.start(a.dtype), rowStride: x.stride(1), columnStride: x.stride(2))
+    var right = MatrixOperand(
+      y.start(a.dtype), rowStride: y.stride(1), columnStride: y.stride(2))
+    let (nextLeft, nextRight) = (x.stride(0) * size, y.stride(0) * size)
+    result.withMutableElements { out in
+      for i in 0..<count {
+        MatrixProduct.compute(
+          a.dtype, m: m, n: n, k: k, left, right, into: out + i * m * n * size)
+        left.start += nextLeft
+        right.start += nextRight
       }
     }
+    withExtendedLifetime((x, y)) {}
     return result
   }
 

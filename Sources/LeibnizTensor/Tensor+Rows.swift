@@ -21,7 +21,7 @@ extension Tensor {
   /// Tensor([[1, 5], [7, 4]]).argmax(along: 1)  // [1, 0]
   /// ```
   public func argmax(along axis: Int? = nil, keepingDimensions: Bool = false) -> Tensor {
-    position("argmax", along: axis, keepingDimensions, lz_argmax)
+    position("argmax", along: axis, keepingDimensions, lz_argmax, lz_argmax_across)
   }
 
   /// Where along an axis the least element is (the first of several; a NaN counts as least), as int64;
@@ -31,26 +31,42 @@ extension Tensor {
   /// Tensor([[1, 5], [7, 4]]).argmin()  // 0
   /// ```
   public func argmin(along axis: Int? = nil, keepingDimensions: Bool = false) -> Tensor {
-    position("argmin", along: axis, keepingDimensions, lz_argmin)
+    position("argmin", along: axis, keepingDimensions, lz_argmin, lz_argmin_across)
   }
 
   private func position(
     _ name: StaticString, along axis: Int?, _ keepingDimensions: Bool,
-    _ find: (lz_dtype, UnsafeRawPointer?, Int, Int) -> Int64
+    _ find: (lz_dtype, UnsafeRawPointer?, Int, Int) -> Int64,
+    _ findAcross: (
+      lz_dtype, UnsafeRawPointer?, Int, Int, UnsafeMutablePointer<Int64>?, Int
+    ) -> Void
   ) -> Tensor {
     let target = require("\(name)") { () throws(ShapeError) in
       try shape.reducedToPosition(along: axis, keepingDimensions: keepingDimensions)
     }
-    var source = axis == nil ? flattened() : self
-    var along = axis == nil ? 0 : axis! < 0 ? axis! + rank : axis!
+    let source = axis == nil ? flattened() : self
+    let along = axis == nil ? 0 : axis! < 0 ? axis! + rank : axis!
     var result = Tensor(uninitialized: target, .int64)
     if result.count == 0 { return result }
-    if along < rank - 1 && shape[along] > 8 {
-      // Rows that lie together are searched much faster than rows across memory.
-      source = permuted(to: (0..<rank).filter { $0 != along } + [along]).contiguous()
-      along = rank - 1
-    }
     let type = dtype.kernel
+    if along < source.rank - 1 {
+      // Whole slices across the axis lie together: compare one with the next.
+      let (n, inner) = (shape[along], shape.count(of: (along + 1)..<rank))
+      let (contiguous, bytes) = (source.contiguous(), n * inner * dtype.byteCount)
+      contiguous.withElements { x in
+        result.withMutableElements { out in
+          let out = out.assumingMemoryBound(to: Int64.self)
+          for i in 0..<(contiguous.count / (n * inner)) {
+            parallelFor(inner, grain: Swift.max(64, parallelGrain / n)) { begin, end in
+              findAcross(
+                type, x + i * bytes + begin * dtype.byteCount, inner, n, out + i * inner + begin,
+                end - begin)
+            }
+          }
+        }
+      }
+      return result
+    }
     let rows = source.rows(along: along)
     result.withMutableElements { out in
       let out = out.assumingMemoryBound(to: Int64.self)
@@ -86,7 +102,7 @@ extension Tensor {
     if result.count == 0 { return result }
     let type = dtype.kernel
     let size = dtype.byteCount
-    let inner = shape.sizes[(axis + 1)...].reduce(1, *)
+    let inner = shape.count(of: (axis + 1)..<rank)
     if inner > 8 {
       // Whole slices across the axis lie together: add (or multiply) one to the next.
       let source = contiguous()

@@ -187,6 +187,11 @@ extension Tensor {
   /// ```
   public func logSumExp(along axes: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor {
     let x = floating
+    if x.isContiguous, let axis = x.logSumExpAxis(axes) {
+      let target = shape.reduced(along: [axis], keepingDimensions: keepingDimensions)
+      return axis == rank - 1
+        ? x.logSumExpOfRows(target) : x.logSumExpAcross(axis, target)
+    }
     // Shifted by the maximum no exponential overflows; an infinite one would turn all into NaN.
     var shift = x.reduce(LZ_AMAX, "logSumExp", along: axes, keepingDimensions: true)
     shift = Tensor.where(shift.isFiniteMask, shift, shift.zerosLike())
@@ -218,6 +223,54 @@ extension Tensor {
       }
     }
     return sums.sum()
+  }
+
+  /// The axis that a kernel of its own can do, counted from the front: a single one, and not so long that it
+  /// is worth several threads.
+  private func logSumExpAxis(_ axes: [Int]?) -> Int? {
+    guard axes.map({ $0.count == 1 }) ?? (rank == 1) else { return nil }
+    let axis = require("logSumExp") { () throws(ShapeError) in try shape.axis(axes?[0] ?? 0) }
+    return rank == 1 && count > parallelGrain ? nil : axis
+  }
+
+  /// log Σ eˣ along the last axis, of contiguous elements.
+  private func logSumExpOfRows(_ target: Shape) -> Tensor {
+    var result = Tensor(uninitialized: target, dtype)
+    let (width, size, type) = (shape[-1], dtype.byteCount, dtype.kernel)
+    let rows = result.count
+    withElements { x in
+      result.withMutableElements { out in
+        parallelFor(rows, grain: Swift.max(1, parallelGrain / 8 / Swift.max(width, 1))) {
+          begin, end in
+          for i in begin..<end {
+            lz_log_sum_exp(type, x + i * width * size, width, out + i * size)
+          }
+        }
+      }
+    }
+    return result
+  }
+
+  /// log Σ eˣ along an axis that isn't the last, of contiguous elements: whole slices across the axis lie
+  /// together, and one is added to the next.
+  private func logSumExpAcross(_ axis: Int, _ target: Shape) -> Tensor {
+    var result = Tensor(uninitialized: target, dtype)
+    if result.count == 0 { return result }
+    let (n, inner) = (shape[axis], shape.count(of: (axis + 1)..<rank))
+    let (size, type, outer) = (dtype.byteCount, dtype.kernel, result.count / inner)
+    withElements { x in
+      result.withMutableElements { out in
+        for i in 0..<outer {
+          parallelFor(inner, grain: Swift.max(256, parallelGrain / 8 / Swift.max(n, 1))) {
+            begin, end in
+            lz_log_sum_exp_across(
+              type, x + (i * n * inner + begin) * size, inner, n,
+              out + (i * inner + begin) * size, end - begin)
+          }
+        }
+      }
+    }
+    return result
   }
 
   /// log Σ eˣ along one axis.

@@ -7,13 +7,12 @@ extension Tensor {
   func view(offset: Int, shape: Shape, strides: [Int]) -> Tensor {
     guard let array else { return self }
     if shape.isEmpty {
-      let element = array.storage.pointer + offset * dtype.byteCount
-      let bits = loadBits(element, dtype)
+      let bits = loadBits(array.element(at: offset, dtype), dtype)
       withExtendedLifetime(array) {}
       return Tensor(array: nil, bits: bits, dtype: dtype)
     }
     return Tensor(
-      ElementArray(storage: array.storage, offset: offset, shape: shape, strides: strides), dtype)
+      ElementArray(of: array, offset: offset, shape: shape, strides: strides), dtype)
   }
 
   private var offset: Int { array?.offset ?? 0 }
@@ -61,7 +60,7 @@ extension Tensor {
 
   /// The shape with its one `-1` replaced by what makes the element count fit.
   package static func resolve(_ shape: Shape, count: Int) throws(ShapeError) -> Shape {
-    if shape.elementCount == count, shape.sizes.allSatisfy({ $0 >= 0 }) { return shape }
+    if shape.isFilled(by: count) { return shape }
     var result = shape
     let unknown = shape.indices.filter { shape.sizes[$0] == -1 }
     let known = shape.sizes.filter { $0 != -1 }.reduce(1, *)
@@ -81,6 +80,9 @@ extension Tensor {
   /// Tensor(0..<6).reshaped(to: [2, -1]).shape  // [2, 3]
   /// ```
   public func reshaped(to shape: Shape) -> Tensor {
+    if let array, array.isContiguous, !shape.isEmpty, shape.isFilled(by: array.count) {
+      return Tensor(ElementArray(of: array, offset: array.offset, contiguous: shape), dtype)
+    }
     let target = require("reshape \(self.shape)") { () throws(ShapeError) in
       try Tensor.resolve(shape, count: count)
     }
@@ -166,8 +168,8 @@ extension Tensor {
   /// This tensor repeated, without copying, to a shape that it broadcasts to.
   public func broadcast(to target: Shape) -> Tensor {
     if target == shape { return self }
-    let fits = require("broadcast") { () throws(ShapeError) in try shape.broadcast(with: target) }
-    guard fits == target, target.sizes.allSatisfy({ $0 >= 0 }) else {
+    guard shape.broadcasts(to: target), target.sizes.allSatisfy({ $0 >= 0 }) else {
+      _ = require("broadcast") { () throws(ShapeError) in try shape.broadcast(with: target) }
       fail("broadcast: shape \(shape) doesn't fit \(target)")
     }
     guard let array else {
@@ -180,7 +182,21 @@ extension Tensor {
 
   /// A dimension of size 1 inserted before `axis` (-1: after the last).
   public func expanded(at axis: Int) -> Tensor {
-    reshapedView(to: require("expand") { () throws(ShapeError) in try shape.expanded(at: axis) })
+    let target = require("expand") { () throws(ShapeError) in try shape.expanded(at: axis) }
+    guard let array else { return filling(target) }
+    var strides = array.strides
+    strides.insert(1, at: axis < 0 ? axis + target.count : axis)
+    return view(offset: array.offset, shape: target, strides: strides)
+  }
+
+  /// Some neighbouring positions of an (existing) axis.
+  package func segment(_ range: Range<Int>, along axis: Int) -> Tensor {
+    guard let array else { return self }
+    var target = array.shape
+    target.sizes[axis] = range.count
+    return view(
+      offset: array.offset + range.lowerBound * array.strides[axis], shape: target,
+      strides: array.strides)
   }
 
   /// Without the dimensions of size 1, or without those given (each must have size 1).
@@ -227,6 +243,16 @@ extension Tensor {
 // MARK: - Shape rules of views, shared with the graph's operations
 
 extension Shape {
+  /// Whether a shape has so many elements, and no size is to be found out.
+  package func isFilled(by count: Int) -> Bool {
+    var n = 1
+    for size in sizes {
+      if size < 0 { return false }
+      n *= size
+    }
+    return n == count
+  }
+
   package func permutation(_ axes: [Int]) throws(ShapeError) -> [Int] {
     var order: [Int] = []
     for a in axes { order.append(try axis(a)) }

@@ -94,22 +94,66 @@ public struct Tensor: @unchecked Sendable {
   }
 }
 
-/// Shape, strides and place of a tensor's elements within their storage.
+/// A tensor's elements: their memory, and their shape, strides and place in it.
+///
+/// The memory is a block of the pool. It belongs to the array that was made with it and is shared by its views,
+/// which keep that array alive; so a new tensor takes one object, not two.
 final class ElementArray: @unchecked Sendable {
-  /// Never set after `init`; a `var` only so that its reference count can be asked for.
-  var storage: Storage
+  /// The array that the memory belongs to; nil where it is this one. Never set after `init`; a `var` only so that
+  /// its reference count can be asked for.
+  var owner: ElementArray?
+  /// The whole memory.
+  private let block: UnsafeMutableRawPointer
+  /// Of the memory, in the pool.
+  private let sizeClass: Int
   /// Of the first element, in elements.
   let offset: Int
   let shape: Shape
-  let strides: [Int]
+  /// Nil for those of contiguous elements, which seldom matter: then there is no list to make.
+  private let ownStrides: [Int]?
   let count: Int
   let isContiguous: Bool
 
-  init(storage: Storage, offset: Int, shape: Shape, strides: [Int]) {
-    self.storage = storage
+  /// Distance, in elements, between neighbours along each dimension.
+  var strides: [Int] { ownStrides ?? shape.contiguousStrides }
+
+  /// Distance, in elements, between neighbours along one dimension.
+  func stride(_ d: Int) -> Int {
+    if let ownStrides { return ownStrides[d] }
+    var step = 1
+    for i in (d + 1)..<shape.count { step *= Swift.max(shape.sizes[i], 1) }
+    return step
+  }
+
+  /// Where all elements can be walked with one stride, that stride: 1 where they are contiguous, 0 where they are
+  /// one number repeated.
+  @inline(__always)
+  var uniformStride: Int? {
+    guard !isContiguous, let ownStrides else { return 1 }
+    for d in 0..<ownStrides.count where ownStrides[d] != 0 && shape.sizes[d] != 1 { return nil }
+    return 0
+  }
+
+  /// A view of contiguous elements of the same memory.
+  init(of other: ElementArray, offset: Int, contiguous shape: Shape) {
+    owner = other.owner ?? other
+    block = other.block
+    sizeClass = other.sizeClass
     self.offset = offset
     self.shape = shape
-    self.strides = strides
+    ownStrides = nil
+    count = shape.elementCount
+    isContiguous = true
+  }
+
+  /// A view of the same memory.
+  init(of other: ElementArray, offset: Int, shape: Shape, strides: [Int]) {
+    owner = other.owner ?? other
+    block = other.block
+    sizeClass = other.sizeClass
+    self.offset = offset
+    self.shape = shape
+    ownStrides = strides
     count = shape.elementCount
     var expected = 1
     var contiguous = true
@@ -126,22 +170,36 @@ final class ElementArray: @unchecked Sendable {
   /// New, uninitialised, contiguous, with the shape of another that is contiguous.
   init(like other: ElementArray, _ dtype: DType) {
     shape = other.shape
-    strides = other.strides
+    ownStrides = nil
     count = other.count
     offset = 0
     isContiguous = true
-    storage = Storage(byteCount: count * dtype.byteCount)
+    sizeClass = Pool.sizeClass(count * dtype.byteCount)
+    block = Pool.shared.take(sizeClass)
   }
 
   /// New, uninitialised, contiguous.
   init(_ shape: Shape, _ dtype: DType) {
     guard shape.sizes.allSatisfy({ $0 >= 0 }) else { fail("shape \(shape) has a negative size") }
     self.shape = shape
-    strides = shape.contiguousStrides
+    ownStrides = nil
     count = shape.elementCount
     offset = 0
     isContiguous = true
-    storage = Storage(byteCount: count * dtype.byteCount)
+    sizeClass = Pool.sizeClass(count * dtype.byteCount)
+    block = Pool.shared.take(sizeClass)
+  }
+
+  deinit { if owner == nil { Pool.shared.give(block, sizeClass) } }
+
+  /// The address of the first element. It lives as long as this array.
+  @inline(__always)
+  func start(_ dtype: DType) -> UnsafeMutableRawPointer { block + offset * dtype.byteCount }
+
+  /// The address of the element at some offset in the memory.
+  @inline(__always)
+  func element(at offset: Int, _ dtype: DType) -> UnsafeMutableRawPointer {
+    block + offset * dtype.byteCount
   }
 }
 
@@ -177,7 +235,7 @@ extension Tensor {
   @inline(__always)
   package func withElements<R>(_ body: (UnsafeRawPointer) -> R) -> R {
     if let array {
-      let result = body(array.storage.pointer + array.offset * dtype.byteCount)
+      let result = body(array.start(dtype))
       withExtendedLifetime(array) {}
       return result
     }
@@ -198,13 +256,13 @@ extension Tensor {
     }
     makeUnique()
     let array = array!
-    body(array.storage.pointer + array.offset * dtype.byteCount)
+    body(array.start(dtype))
     withExtendedLifetime(array) {}
   }
 
   private mutating func makeUnique() {
     if isKnownUniquelyReferenced(&array), array!.isContiguous,
-      isKnownUniquelyReferenced(&array!.storage)
+      array!.owner == nil || isKnownUniquelyReferenced(&array!.owner)
     {
       return
     }

@@ -118,6 +118,18 @@ private func choices(_ rank: Int) -> [[Int]?] {
     #expect(Tensor([-1000.0, -1000]).logSumExp().scalar == -1000 + log(2))
     #expect(Tensor([-Double.infinity]).logSumExp().scalar == -.infinity)
     #expect(Tensor([Double.infinity, 0]).logSumExp().scalar == .infinity)
+    // Each slice for itself, whatever happens in its neighbours.
+    let inf = Double.infinity
+    let rows = Tensor([0, inf, -inf, 0, 0, -inf, 1000, .nan, -inf], shape: [3, 3])
+    for x in [rows, rows.cast(to: .float32), rows.transposed().contiguous().transposed()] {
+      let across = x.logSumExp(along: 0).scalars()
+      #expect(across[0] == 1000 && across[1].isNaN && across[2] == -inf)
+    }
+    let along = rows.logSumExp(along: 1).scalars()
+    #expect(along[0] == inf && near(along[1], log(2)) && along[2].isNaN)
+    #expect(Tensor.zeros([0, 3]).logSumExp(along: 0) == Tensor.full([3], -inf))
+    #expect(Tensor.zeros([0, 3]).logSumExp(along: 1).shape == [0])
+    #expect(Tensor.zeros([2, 0]).logSumExp(along: 1) == Tensor.full([2], -inf))
     // So many that they are added in parts.
     let many = Tensor.full([20_000], 3.0)
     #expect(near(many.logSumExp().scalar, 3 + log(20_000)))
@@ -149,6 +161,23 @@ private func choices(_ rank: Int) -> [[Int]?] {
           }
         }
       }
+    }
+    // Slices wide enough for vectors, with a NaN.
+    for dtype in [DType.float32, .float64, .int32, .int64, .uint8] {
+      var x = random([3, 11, 70], dtype, layout: 0, using: &source, in: 0...9)
+      if dtype.isFloatingPoint { x[1, 4, 33] = Tensor(Double.nan) }
+      let n = Naive(x)
+      func place(_ better: @escaping (Double, Double) -> Bool) -> ([Double]) -> Double {
+        { row in
+          Double(
+            row.firstIndex { $0.isNaN }
+              ?? row.indices.dropFirst().reduce(0) {
+                better(row[$1], row[$0]) ? $1 : $0
+              })
+        }
+      }
+      expectSame(x.argmax(along: 1), n.reduced([1], keeping: false, place(>)))
+      expectSame(x.argmin(along: 1), n.reduced([1], keeping: false, place(<)))
     }
     #expect(Tensor([1, .nan, 3]).argmax().scalar == 1)
     #expect(Tensor([1, .nan, -3]).argmin().scalar == 1)

@@ -77,6 +77,35 @@ import Testing
     #expect(throws: ShapeError.self) { try Shape([0]).broadcast(with: [2]) }
   }
 
+  @Test func changesStayWithTheirTensor() {
+    // Whoever shares the memory (a copy, a view, a view of a view) keeps what it had.
+    var x = Tensor([1.0, 2, 3, 4, 5, 6])
+    let copy = x, part = x[2..<5]
+    var tail = part[1...]
+    x += Tensor.ones([6])
+    #expect(x == [2.0, 3, 4, 5, 6, 7] && copy == [1.0, 2, 3, 4, 5, 6] && part == [3.0, 4, 5])
+    tail += Tensor.ones([2])
+    #expect(tail == [5.0, 6] && part == [3.0, 4, 5])
+    // A view that is left alone changes in its place, and its memory comes back once.
+    for _ in 0..<3 {
+      var alone = Tensor([1.0, 2, 3, 4]).reshaped(to: [2, 2])
+      alone += Tensor.ones([2, 2])
+      let row = alone[1]
+      alone[0] = 7.0
+      #expect(row == [4.0, 5] && alone == [[7.0, 7], [4, 5]])
+    }
+  }
+
+  @Test func segments() {
+    var source = TestSource(35)
+    for layout in layouts {
+      let x = random([3, 4, 5], layout: layout, using: &source)
+      expectSame(x.segment(1..<3, along: 1), Naive(x[.all, 1..<3]))
+      expectSame(x.segment(2..<2, along: 2), Naive(x[.all, .all, 2..<2]))
+      expectSame(x.segment(0..<3, along: 0), Naive(x))
+    }
+  }
+
   @Test func expandingAndSqueezing() {
     var source = TestSource(33)
     for layout in layouts {
@@ -138,6 +167,41 @@ import Testing
     #expect(throws: ShapeError("axis 2 is given twice for shape [2, 3, 4]")) {
       try s.axisBits([2, -1])
     }
+  }
+
+  @Test func broadcastingIsForetold() {
+    let all: [Shape] = [
+      [], [1], [3], [0], [1, 3], [3, 1], [2, 3], [2, 1, 3], [0, 3], [4, 1, 1],
+    ]
+    for a in all {
+      for b in all {
+        let both = try? a.broadcast(with: b)
+        #expect(a.broadcasts(with: b) == (both != nil), "\(a) and \(b)")
+        #expect(a.broadcasts(to: b) == (both == b), "\(a) to \(b)")
+      }
+    }
+  }
+
+  @Test func stacksOfMatrices() {
+    var source = TestSource(36)
+    for (a, b) in [([5, 2, 3], [5, 3, 4]), ([1, 2, 3], [4, 3, 2]), ([3, 1, 1], [3, 1, 2])] {
+      for layout in layouts {
+        for dtype in [DType.float32, .float64, .int32] {
+          let x = random(a, dtype, layout: layout, using: &source)
+          let y = random(b, dtype, layout: (layout + 2) % 5, using: &source)
+          let (p, q) = (Naive(x), Naive(y))
+          expectSame(
+            matmul(x, y),
+            Naive([max(a[0], b[0]), a[1], b[2]]) { i in
+              (0..<a[2]).reduce(0) { sum, k in
+                sum + p[[a[0] == 1 ? 0 : i[0], i[1], k]] * q[[b[0] == 1 ? 0 : i[0], k, i[2]]]
+              }
+            }, dtype == .float32 ? 1e-5 : 1e-13)
+        }
+      }
+    }
+    #expect(matmul(Tensor.zeros([2, 3, 0]), Tensor.zeros([2, 0, 1])) == Tensor.zeros([2, 3, 1]))
+    #expect(matmul(Tensor.zeros([0, 3, 2]), Tensor.zeros([0, 2, 1])).shape == [0, 3, 1])
   }
 
   @Test func matrixProducts() {

@@ -20,7 +20,7 @@ public func apply(_ operation: some UnaryOperation, _ x: Variable) -> Variable {
 /// Traps when the shapes don't fit, naming the operation, the shapes and the variables.
 public func apply(_ operation: some BinaryOperation, _ a: Variable, _ b: Variable) -> Variable {
   if a.stored.rank != 0 && b.stored.rank != 0 && a.stored.shape != b.stored.shape {
-    operation.checkShapes([a, b])
+    operation._checkShapes(a, b)
   }
   let value = operation.forward(a.stored, b.stored)
   let mode = lz_get_graph_mode()

@@ -77,7 +77,7 @@ extension Variable {
   /// One backward pass. Calls `visit` with every variable that needs a gradient and its whole adjoint (nil
   /// for zero), results before what they were computed from. The adjoints live in the pass.
   ///
-  /// With `wanted`, only what lies between those variables and this one is computed and visited.
+  /// With `wanted`, only what lies between those variables and this one is computed, and only they are visited.
   func pass(
     seed: Variable, toward wanted: [Variable]? = nil, recording isRecording: Bool,
     _ visit: (Variable, Variable?) -> Void
@@ -86,21 +86,23 @@ extension Variable {
       withWalk(from: self) { walk in
         var walk = walk
         walk.checkFresh()
-        let leadsToWanted = wanted.map { walk.leading(to: $0) }
+        // Two constants, not an optional, which would be retained for each edge.
+        let isDirected = wanted != nil
+        let leads = wanted.map { walk.leading(to: $0) } ?? []
         let watch = NaNWatch.current
         var adjoints = ContiguousArray<Variable?>(repeating: nil, count: walk.nodes.count)
         adjoints[0] = seed
         walk.forEachConsumersFirst { y in
           if y.isConstant && y !== self { return }
           let place = Int(y.slot)
-          if let leadsToWanted, !leadsToWanted[place] { return }
+          if isDirected && leads[place] == .no { return }
           let g = adjoints[place].take()
-          visit(y, g)
+          if !isDirected || leads[place] == .isWanted { visit(y, g) }
           guard let g else { return }
           y.forEachInput { i, x in
             if x.isConstant { return }
             let slot = Int(x.slot)
-            if let leadsToWanted, !leadsToWanted[slot] { return }
+            if isDirected && leads[slot] == .no { return }
             if adjoints[slot] != nil, !isRecording, watch == nil,
               y.pull(g, to: i, addingTo: &adjoints[slot])
             {
@@ -128,13 +130,18 @@ extension Variable {
 }
 
 extension Walk {
+  /// Whether a variable was computed from one that is wanted, or is one.
+  fileprivate enum Lead { case no, leads, isWanted }
+
   /// For each slot whether its variable is one of these or was computed from one.
-  fileprivate func leading(to wanted: [Variable]) -> [Bool] {
-    var leads = [Bool](repeating: false, count: nodes.count)
-    for x in wanted where contains(x) { leads[Int(x.slot)] = true }
-    for y in inputsFirst() where !leads[Int(y.slot)] {
-      y.forEachInput { _, x in
-        if !x.isPlainConstant && leads[Int(x.slot)] { leads[Int(y.slot)] = true }
+  fileprivate func leading(to wanted: [Variable]) -> [Lead] {
+    var leads = [Lead](repeating: .no, count: nodes.count)
+    for x in wanted where contains(x) { leads[Int(x.slot)] = .isWanted }
+    for place in placesInputsFirst() where leads[place] == .no {
+      nodes[place]._withUnsafeGuaranteedRef { y in
+        y.forEachInput { _, x in
+          if !x.isPlainConstant && leads[Int(x.slot)] != .no { leads[place] = .leads }
+        }
       }
     }
     return leads

@@ -103,9 +103,22 @@ public protocol BinaryOperation: Operation {
   func forward(_ a: Tensor, _ b: Tensor) -> Tensor
   /// The local partial derivative at each element: ∂y/∂a for `i` = 0, ∂y/∂b for `i` = 1.
   func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable
+  /// The doorway's own check of shapes that differ.
+  func _checkShapes(_ a: Variable, _ b: Variable)
+}
+
+/// A binary operation that takes any two shapes that broadcast.
+protocol Broadcasting: BinaryOperation {}
+
+extension Broadcasting {
+  func _checkShapes(_ a: Variable, _ b: Variable) {
+    if !a.stored.shape.broadcasts(with: b.stored.shape) { checkShapes([a, b]) }
+  }
 }
 
 extension BinaryOperation {
+  public func _checkShapes(_ a: Variable, _ b: Variable) { checkShapes([a, b]) }
+
   public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
     try inputs[0].broadcast(with: inputs[1])
   }
@@ -120,7 +133,7 @@ extension BinaryOperation {
   public func _forward(_ y: Variable) -> Tensor {
     let (a, b) = (y.first!.takeUnretainedValue(), y.second!.takeUnretainedValue())
     if a.stored.rank != 0 && b.stored.rank != 0 && a.stored.shape != b.stored.shape {
-      checkShapes([a, b])
+      _checkShapes(a, b)
     }
     return forward(a.stored, b.stored)
   }

@@ -70,6 +70,14 @@ struct Walk {
     }
   }
 
+  /// The places of the variables, each after all that it was computed from.
+  consuming func placesInputsFirst() -> ReversedCollection<[Int]> {
+    var order: [Int] = []
+    order.reserveCapacity(nodes.count)
+    forEachConsumersFirst { order.append(Int($0.slot)) }
+    return order.reversed()
+  }
+
   /// The variables, each after all that it was computed from.
   consuming func inputsFirst() -> ReversedCollection<[Variable]> {
     var order: [Variable] = []

@@ -2,13 +2,13 @@ import CKernels
 
 // a + b, a − b, a × b, a / b, −a.
 
-struct Add: BinaryOperation {
+struct Add: Broadcasting {
   var symbol: String { "+" }
   func forward(_ a: Tensor, _ b: Tensor) -> Tensor { a + b }
   func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable { .one }
 }
 
-struct Subtract: BinaryOperation {
+struct Subtract: Broadcasting {
   var symbol: String { "−" }
   func forward(_ a: Tensor, _ b: Tensor) -> Tensor { a - b }
   func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
@@ -16,7 +16,7 @@ struct Subtract: BinaryOperation {
   }
 }
 
-struct Multiply: BinaryOperation {
+struct Multiply: Broadcasting {
   var symbol: String { "×" }
   func forward(_ a: Tensor, _ b: Tensor) -> Tensor { a * b }
   func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
@@ -24,7 +24,7 @@ struct Multiply: BinaryOperation {
   }
 }
 
-struct Divide: BinaryOperation {
+struct Divide: Broadcasting {
   var symbol: String { "/" }
   func forward(_ a: Tensor, _ b: Tensor) -> Tensor { a / b }
   func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
@@ -114,7 +114,7 @@ extension Variable {
 
 /// The chain rule's product g · ∂y/∂x, which is 0 where no gradient arrives, even if the partial derivative is
 /// infinite or NaN there: so what `where` didn't take stays without influence.
-struct ChainProduct: BinaryOperation {
+struct ChainProduct: Broadcasting {
   var symbol: String { "×" }
   func forward(_ g: Tensor, _ partial: Tensor) -> Tensor {
     Tensor.binary(LZ_CHAIN, "×", g, partial)

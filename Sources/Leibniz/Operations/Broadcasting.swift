@@ -1,18 +1,19 @@
 // What broadcasting and dtype promotion did on the way forward is undone on the way back.
 
 /// The sum over the dimensions that broadcasting added or repeated, back to `target`.
-struct SumToShape: Operation {
+struct SumToShape: OneOperand {
   let target: Shape
   var symbol: String { "Σ→\(target)" }
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { target }
-  func forward(_ x: [Tensor]) -> Tensor { x[0].sum(toShape: target) }
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
-    g.broadcast(to: x[0].shape)
+  func fits(_ x: Tensor) -> Bool { true }
+  func forward(_ x: Tensor) -> Tensor { x.sum(toShape: target) }
+  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
+    g.broadcast(to: x.shape)
   }
 }
 
 /// The elements repeated to a larger shape.
-struct Broadcast: Operation {
+struct Broadcast: OneOperand {
   let target: Shape
   var symbol: String { "broadcast" }
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
@@ -21,36 +22,37 @@ struct Broadcast: Operation {
     }
     return target
   }
-  func forward(_ x: [Tensor]) -> Tensor { x[0].broadcast(to: target) }
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
-    g.summed(to: x[0].shape)
+  func fits(_ x: Tensor) -> Bool { x.shape.broadcasts(to: target) }
+  func forward(_ x: Tensor) -> Tensor { x.broadcast(to: target) }
+  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
+    g.summed(to: x.shape)
   }
 }
 
 /// The elements in another dtype.
-struct Cast: Operation {
+struct Cast: OneOperand {
   let target: DType
   var symbol: String { target.description }
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { inputs[0] }
-  func forward(_ x: [Tensor]) -> Tensor { x[0].cast(to: target) }
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
-    target.isFloatingPoint ? g.cast(to: x[0].dtype) : nil
+  func forward(_ x: Tensor) -> Tensor { x.cast(to: target) }
+  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
+    target.isFloatingPoint ? g.cast(to: x.dtype) : nil
   }
 }
 
 extension Variable {
   /// The elements repeated to a shape that this one broadcasts to; the gradient is summed back.
   public func broadcast(to shape: Shape) -> Variable {
-    shape == self.shape ? self : apply(Broadcast(target: shape), [self])
+    shape == self.shape ? self : apply(Broadcast(target: shape), self)
   }
 
   /// The elements in another dtype; the gradient comes back in this one's.
   public func cast(to dtype: DType) -> Variable {
-    dtype == self.dtype ? self : apply(Cast(target: dtype), [self])
+    dtype == self.dtype ? self : apply(Cast(target: dtype), self)
   }
 
   func summed(to shape: Shape) -> Variable {
-    shape == self.shape ? self : apply(SumToShape(target: shape), [self])
+    shape == self.shape ? self : apply(SumToShape(target: shape), self)
   }
 
   /// The gradient of a broadcast operand, in the operand's own shape.

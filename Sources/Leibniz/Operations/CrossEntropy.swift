@@ -120,7 +120,7 @@ struct NegativeLogLikelihood: RowLoss {
     guard i == 0 else { return nil }
     let labels = x[1].expanded(at: -1)
     let share = (-share(g, ofRowsIn: x[0])).broadcast(to: labels.shape)
-    return apply(ScatterAddAlong(axis: -1, target: x[0].shape), [share, labels])
+    return apply(ScatterAddAlong(axis: -1, target: x[0].shape), share, labels)
   }
 }
 

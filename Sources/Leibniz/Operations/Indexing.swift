@@ -4,7 +4,7 @@
 // MARK: - Whole slices
 
 /// The slices at some positions along an axis. They come back by ``ScatterAdd``.
-struct Gather: Operation {
+struct Gather: TwoOperands {
   let axis: Int
   var symbol: String { "gather" }
 
@@ -12,15 +12,19 @@ struct Gather: Operation {
     try inputs[0].gathered(inputs[1], along: axis)
   }
 
-  func forward(_ x: [Tensor]) -> Tensor { x[0].gathered(x[1], along: axis) }
+  func fits(_ a: Tensor, _ b: Tensor) -> Bool { axis >= -a.rank && axis < a.rank }
 
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
-    i == 0 ? apply(ScatterAdd(axis: axis, target: x[0].shape), [g, x[1]]) : nil
+  func forward(_ a: Tensor, _ b: Tensor) -> Tensor { a.gathered(b, along: axis) }
+
+  func pullback(_ g: Variable, to i: Int, at a: Variable, _ b: Variable, result y: Variable)
+    -> Variable?
+  {
+    i == 0 ? apply(ScatterAdd(axis: axis, target: a.shape), g, b) : nil
   }
 }
 
 /// Zeros with slices added at some positions along an axis. They come back by ``Gather``.
-struct ScatterAdd: Operation {
+struct ScatterAdd: TwoOperands {
   let axis: Int
   let target: Shape
   var symbol: String { "scatterAdd" }
@@ -33,19 +37,21 @@ struct ScatterAdd: Operation {
     return target
   }
 
-  func forward(_ x: [Tensor]) -> Tensor {
-    Tensor.scatterAdd(x[0], at: x[1], along: axis, into: target)
+  func forward(_ a: Tensor, _ b: Tensor) -> Tensor {
+    Tensor.scatterAdd(a, at: b, along: axis, into: target)
   }
 
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
-    i == 0 ? apply(Gather(axis: axis), [g, x[1]]) : nil
+  func pullback(_ g: Variable, to i: Int, at a: Variable, _ b: Variable, result y: Variable)
+    -> Variable?
+  {
+    i == 0 ? apply(Gather(axis: axis), g, b) : nil
   }
 }
 
 // MARK: - One element for each index
 
 /// For each index the element at that position of its own row. They come back by ``ScatterAddAlong``.
-struct TakeAlong: Operation {
+struct TakeAlong: TwoOperands {
   let axis: Int
   var symbol: String { "takeAlong" }
 
@@ -53,15 +59,17 @@ struct TakeAlong: Operation {
     try inputs[0].takenAlong(inputs[1], axis: axis)
   }
 
-  func forward(_ x: [Tensor]) -> Tensor { x[0].takingAlong(x[1], axis: axis) }
+  func forward(_ a: Tensor, _ b: Tensor) -> Tensor { a.takingAlong(b, axis: axis) }
 
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
-    i == 0 ? apply(ScatterAddAlong(axis: axis, target: x[0].shape), [g, x[1]]) : nil
+  func pullback(_ g: Variable, to i: Int, at a: Variable, _ b: Variable, result y: Variable)
+    -> Variable?
+  {
+    i == 0 ? apply(ScatterAddAlong(axis: axis, target: a.shape), g, b) : nil
   }
 }
 
 /// Zeros with each element added at its position of its own row. They come back by ``TakeAlong``.
-struct ScatterAddAlong: Operation {
+struct ScatterAddAlong: TwoOperands {
   let axis: Int
   let target: Shape
   var symbol: String { "scatterAddAlong" }
@@ -74,12 +82,14 @@ struct ScatterAddAlong: Operation {
     return target
   }
 
-  func forward(_ x: [Tensor]) -> Tensor {
-    Tensor.scatterAddAlong(x[0], at: x[1], axis: axis, into: target)
+  func forward(_ a: Tensor, _ b: Tensor) -> Tensor {
+    Tensor.scatterAddAlong(a, at: b, axis: axis, into: target)
   }
 
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
-    i == 0 ? apply(TakeAlong(axis: axis), [g, x[1]]) : nil
+  func pullback(_ g: Variable, to i: Int, at a: Variable, _ b: Variable, result y: Variable)
+    -> Variable?
+  {
+    i == 0 ? apply(TakeAlong(axis: axis), g, b) : nil
   }
 }
 
@@ -94,7 +104,7 @@ extension Variable {
   /// Variable([10.0, 20, 30]).gathered([2, 0, 2])  // [30, 10, 30]
   /// ```
   public func gathered(_ indices: Tensor, along axis: Int = 0) -> Variable {
-    apply(Gather(axis: axis), [self, .constant(indices)])
+    apply(Gather(axis: axis), self, .constant(indices))
   }
 
   /// For each index the element at that position of its own row along an axis; the other dimensions broadcast.
@@ -105,7 +115,7 @@ extension Variable {
   /// x.takingAlong([[2], [0]], axis: 1)  // [[3], [4]]
   /// ```
   public func takingAlong(_ indices: Tensor, axis: Int) -> Variable {
-    apply(TakeAlong(axis: axis), [self, .constant(indices)])
+    apply(TakeAlong(axis: axis), self, .constant(indices))
   }
 
   /// Zeros of this shape with each update added to the slice at its position. Updates at one position add up.
@@ -116,7 +126,7 @@ extension Variable {
   public static func scatterAdd(
     _ updates: Variable, at indices: Tensor, along axis: Int = 0, into shape: Shape
   ) -> Variable {
-    apply(ScatterAdd(axis: axis, target: shape), [updates, .constant(indices)])
+    apply(ScatterAdd(axis: axis, target: shape), updates, .constant(indices))
   }
 
   /// Zeros of this shape with each update added at its position of its own row along the axis. Updates of one
@@ -129,7 +139,7 @@ extension Variable {
   public static func scatterAddAlong(
     _ updates: Variable, at indices: Tensor, axis: Int, into shape: Shape
   ) -> Variable {
-    apply(ScatterAddAlong(axis: axis, target: shape), [updates, .constant(indices)])
+    apply(ScatterAddAlong(axis: axis, target: shape), updates, .constant(indices))
   }
 
   /// The elements where a mask is true, in row-major order, along one dimension. A mask over the leading axes

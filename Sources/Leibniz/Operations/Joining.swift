@@ -2,7 +2,7 @@
 // the gradient, and parts that are copies of one element add up.
 
 /// Variables one after the other along an axis. Each gets the part of the gradient where it lies.
-struct Concatenate: Operation {
+struct Concatenate: ManyOperands {
   let axis: Int
   var symbol: String { "concatenate" }
 
@@ -10,12 +10,15 @@ struct Concatenate: Operation {
     try Shape.concatenated(inputs, along: axis)
   }
 
+  func fits(_ x: [Tensor]) -> Bool { Tensor.canConcatenate(x, along: axis) }
+
   func forward(_ x: [Tensor]) -> Tensor { concatenate(x, along: axis) }
 
   func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
     let axis = axis < 0 ? axis + g.shape.count : axis
-    let start = x[..<i].reduce(0) { $0 + $1.shape[axis] }
-    return g.sliced(by: Slice(along: axis, from: start, count: x[i].shape[axis]))
+    var start = 0
+    for j in 0..<i { start += x[j].shape[axis] }
+    return g.segment(start..<start + x[i].shape[axis], along: axis)
   }
 }
 
@@ -121,7 +124,7 @@ extension Variable {
       try shape.split(sizes: sizes, along: axis)
     }
     let axis = axis < 0 ? axis + shape.count : axis
-    return ranges.map { sliced(by: Slice(along: axis, from: $0.lowerBound, count: $0.count)) }
+    return ranges.map { segment($0, along: axis) }
   }
 
   /// This variable inside a margin of one number: so many elements before and after along each axis.

@@ -1,23 +1,41 @@
 // The matrix product over the last two dimensions, with broadcast leading ones.
 
 /// C = A B. With ∂L/∂C = G: ∂L/∂A = G Bᵀ and ∂L/∂B = Aᵀ G, summed over broadcast leading dimensions.
-struct MatrixProduct: Operation {
+struct MatrixProduct: TwoOperands {
   var symbol: String { "matmul" }
 
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
     try inputs[0].matmul(with: inputs[1])
   }
 
-  func forward(_ x: [Tensor]) -> Tensor { matmul(x[0], x[1]) }
+  func fits(_ a: Tensor, _ b: Tensor) -> Bool {
+    let (a, b) = (a.shape, b.shape)
+    guard a.count >= 2 && a.count == b.count else { return (try? a.matmul(with: b)) != nil }
+    // The leading dimensions of most products are the same.
+    for d in 0..<a.count - 2 where a.sizes[d] != b.sizes[d] {
+      return (try? a.matmul(with: b)) != nil
+    }
+    return a[-1] == b[-2]
+  }
 
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+  func forward(_ a: Tensor, _ b: Tensor) -> Tensor { matmul(a, b) }
+
+  func pullback(_ g: Variable, to i: Int, at a: Variable, _ b: Variable, result y: Variable)
+    -> Variable?
+  {
     // A 1-d operand takes part as a row or a column, and its gradient loses that dimension again.
-    let a = x[0].shape.count == 1 ? x[0].expanded(at: 0) : x[0]
-    let b = x[1].shape.count == 1 ? x[1].expanded(at: 1) : x[1]
-    var g = x[1].shape.count == 1 ? g.expanded(at: -1) : g
-    if x[0].shape.count == 1 { g = g.expanded(at: -2) }
-    let full = i == 0 ? matmul(g, b.transposed()) : matmul(a.transposed(), g)
-    return full.summed(to: i == 0 ? a.shape : b.shape).reshaped(to: x[i].shape)
+    let (rankA, rankB) = (a.stored.rank, b.stored.rank)
+    var g = g
+    if rankB == 1 { g = g.expanded(at: -1) }
+    if rankA == 1 { g = g.expanded(at: -2) }
+    if i == 0 {
+      let full = matmul(g, (rankB == 1 ? b.expanded(at: 1) : b).transposed())
+      return rankA == 1
+        ? full.summed(to: [1, a.shape[0]]).reshaped(to: a.shape) : full.summed(to: a.shape)
+    }
+    let full = matmul((rankA == 1 ? a.expanded(at: 0) : a).transposed(), g)
+    return rankB == 1
+      ? full.summed(to: [b.shape[0], 1]).reshaped(to: b.shape) : full.summed(to: b.shape)
   }
 }
 
@@ -27,4 +45,4 @@ struct MatrixProduct: Operation {
 /// ```swift
 /// let y = matmul(x, weight)   // [64, 784] × [784, 10] → [64, 10]
 /// ```
-public func matmul(_ a: Variable, _ b: Variable) -> Variable { apply(MatrixProduct(), [a, b]) }
+public func matmul(_ a: Variable, _ b: Variable) -> Variable { apply(MatrixProduct(), a, b) }

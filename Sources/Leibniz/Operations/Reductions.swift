@@ -4,7 +4,7 @@
 // a view that the next operation reads at stride 0.
 
 /// An operation on the elements along some axes of one operand.
-protocol Reducing: Operation {
+protocol Reducing: OneOperand {
   /// All axes for nil.
   var axes: [Int]? { get }
   /// Whether a reduced axis stays, with size 1.
@@ -14,6 +14,12 @@ protocol Reducing: Operation {
 extension Reducing {
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
     inputs[0].reduced(along: try inputs[0].axes(axes), keepingDimensions: keepingDimensions)
+  }
+
+  func fits(_ x: Tensor) -> Bool {
+    guard let axes else { return true }
+    if axes.count == 1 { return axes[0] >= -x.rank && axes[0] < x.rank }
+    return (try? shape(of: [x.shape])) != nil
   }
 
   /// The result, or its gradient, with the reduced axes back (size 1), so that it broadcasts against x.
@@ -41,12 +47,12 @@ struct Sum: Reducing {
   let keepingDimensions: Bool
   var symbol: String { "Σ" }
 
-  func forward(_ x: [Tensor]) -> Tensor {
-    x[0].sum(along: axes, keepingDimensions: keepingDimensions)
+  func forward(_ x: Tensor) -> Tensor {
+    x.sum(along: axes, keepingDimensions: keepingDimensions)
   }
 
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
-    aligned(g, with: x[0]).broadcast(to: x[0].shape)
+  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
+    aligned(g, with: x).broadcast(to: x.shape)
   }
 }
 
@@ -56,13 +62,13 @@ struct Mean: Reducing {
   let keepingDimensions: Bool
   var symbol: String { "mean" }
 
-  func forward(_ x: [Tensor]) -> Tensor {
-    x[0].mean(along: axes, keepingDimensions: keepingDimensions)
+  func forward(_ x: Tensor) -> Tensor {
+    x.mean(along: axes, keepingDimensions: keepingDimensions)
   }
 
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
-    let n = Double(reducedCount(of: x[0]))
-    return (aligned(g, with: x[0]) / n).broadcast(to: x[0].shape)
+  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
+    let n = Double(reducedCount(of: x))
+    return (aligned(g, with: x) / n).broadcast(to: x.shape)
   }
 }
 
@@ -78,14 +84,14 @@ struct Variance: Reducing {
   let keepingDimensions: Bool
   var symbol: String { "var" }
 
-  func forward(_ x: [Tensor]) -> Tensor {
-    x[0].variance(along: axes, correction: correction, keepingDimensions: keepingDimensions)
+  func forward(_ x: Tensor) -> Tensor {
+    x.variance(along: axes, correction: correction, keepingDimensions: keepingDimensions)
   }
 
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
-    let freedom = Double(max(reducedCount(of: x[0]) - correction, 0))
-    let deviation = x[0] - x[0].mean(along: axes, keepingDimensions: true)
-    return aligned(g * (2 / freedom), with: x[0]).times(deviation)
+  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
+    let freedom = Double(max(reducedCount(of: x) - correction, 0))
+    let deviation = x - x.mean(along: axes, keepingDimensions: true)
+    return aligned(g * (2 / freedom), with: x).times(deviation)
   }
 }
 
@@ -97,15 +103,15 @@ struct StandardDeviation: Reducing {
   let keepingDimensions: Bool
   var symbol: String { "std" }
 
-  func forward(_ x: [Tensor]) -> Tensor {
-    x[0].standardDeviation(
+  func forward(_ x: Tensor) -> Tensor {
+    x.standardDeviation(
       along: axes, correction: correction, keepingDimensions: keepingDimensions)
   }
 
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
-    let freedom = Double(max(reducedCount(of: x[0]) - correction, 0))
-    let deviation = x[0] - x[0].mean(along: axes, keepingDimensions: true)
-    return aligned((g / freedom).times(inverseOrZero(y)), with: x[0]).times(deviation)
+  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
+    let freedom = Double(max(reducedCount(of: x) - correction, 0))
+    let deviation = x - x.mean(along: axes, keepingDimensions: true)
+    return aligned((g / freedom).times(inverseOrZero(y)), with: x).times(deviation)
   }
 }
 
@@ -115,12 +121,12 @@ struct Norm: Reducing {
   let keepingDimensions: Bool
   var symbol: String { "‖·‖" }
 
-  func forward(_ x: [Tensor]) -> Tensor {
-    x[0].norm(along: axes, keepingDimensions: keepingDimensions)
+  func forward(_ x: Tensor) -> Tensor {
+    x.norm(along: axes, keepingDimensions: keepingDimensions)
   }
 
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
-    aligned(g.times(inverseOrZero(y)), with: x[0]).times(x[0])
+  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
+    aligned(g.times(inverseOrZero(y)), with: x).times(x)
   }
 }
 
@@ -138,18 +144,18 @@ struct Product: Reducing {
   let keepingDimensions: Bool
   var symbol: String { "Π" }
 
-  func forward(_ x: [Tensor]) -> Tensor {
-    x[0].product(along: axes, keepingDimensions: keepingDimensions)
+  func forward(_ x: Tensor) -> Tensor {
+    x.product(along: axes, keepingDimensions: keepingDimensions)
   }
 
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
-    if x[0].stored.count == 0 { return nil }
-    let g = aligned(g, with: x[0])
+  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
+    if x.stored.count == 0 { return nil }
+    let g = aligned(g, with: x)
     // All factors in one last dimension.
-    let axes = normalized(x[0])
-    let kept = x[0].shape.indices.filter { !axes.contains($0) }
-    let rows = x[0].permuted(to: kept + axes)
-    let flat = rows.reshaped(to: Shape(kept.map { x[0].shape[$0] } + [-1]))
+    let axes = normalized(x)
+    let kept = x.shape.indices.filter { !axes.contains($0) }
+    let rows = x.permuted(to: kept + axes)
+    let flat = rows.reshaped(to: Shape(kept.map { x.shape[$0] } + [-1]))
     let before = flat.cumulativeProduct(along: -1).shifted(1, filling: 1)
     let behind = flat.flipped(along: [-1]).cumulativeProduct(along: -1).shifted(1, filling: 1)
     let others = (before * behind.flipped(along: [-1])).reshaped(to: rows.shape)
@@ -170,21 +176,23 @@ struct Extreme: Reducing {
     try inputs[0].reducedOfSome(along: axes, keepingDimensions: keepingDimensions)
   }
 
-  func forward(_ x: [Tensor]) -> Tensor {
+  func fits(_ x: Tensor) -> Bool { (try? shape(of: [x.shape])) != nil }
+
+  func forward(_ x: Tensor) -> Tensor {
     isMaximum
-      ? x[0].max(along: axes, keepingDimensions: keepingDimensions)
-      : x[0].min(along: axes, keepingDimensions: keepingDimensions)
+      ? x.max(along: axes, keepingDimensions: keepingDimensions)
+      : x.min(along: axes, keepingDimensions: keepingDimensions)
   }
 
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
-    let winners = (x[0] .== aligned(y, with: x[0])).cast(to: g.dtype)
+  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
+    let winners = (x .== aligned(y, with: x)).cast(to: g.dtype)
     let ties = winners.sum(along: axes, keepingDimensions: keepingDimensions)
-    return aligned(g.times(1.0 / ties), with: x[0]).times(winners)
+    return aligned(g.times(1.0 / ties), with: x).times(winners)
   }
 }
 
 /// y = the place of the greatest (or least) element: a whole number, so nothing flows back.
-struct ExtremePosition: Operation {
+struct ExtremePosition: OneOperand {
   let isMaximum: Bool
   let axis: Int?
   let keepingDimensions: Bool
@@ -194,13 +202,13 @@ struct ExtremePosition: Operation {
     try inputs[0].reducedOfSome(along: axis.map { [$0] }, keepingDimensions: keepingDimensions)
   }
 
-  func forward(_ x: [Tensor]) -> Tensor {
+  func forward(_ x: Tensor) -> Tensor {
     isMaximum
-      ? x[0].argmax(along: axis, keepingDimensions: keepingDimensions)
-      : x[0].argmin(along: axis, keepingDimensions: keepingDimensions)
+      ? x.argmax(along: axis, keepingDimensions: keepingDimensions)
+      : x.argmin(along: axis, keepingDimensions: keepingDimensions)
   }
 
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? { nil }
+  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? { nil }
 }
 
 // MARK: - Logarithm of a sum
@@ -212,22 +220,24 @@ struct LogSumExp: Reducing {
   let keepingDimensions: Bool
   var symbol: String { "logΣexp" }
 
-  func forward(_ x: [Tensor]) -> Tensor {
-    x[0].logSumExp(along: axes, keepingDimensions: keepingDimensions)
+  func forward(_ x: Tensor) -> Tensor {
+    x.logSumExp(along: axes, keepingDimensions: keepingDimensions)
   }
 
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
-    apply(ScaledExponential(), [aligned(g, with: x[0]), x[0], aligned(y, with: x[0])])
+  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
+    apply(ScaledExponential(), [aligned(g, with: x), x, aligned(y, with: x)])
   }
 }
 
 /// w = g exp(x − y), where g and y broadcast to the shape of x. ∂w/∂g = exp(x − y), ∂w/∂x = w, ∂w/∂y = −w.
 ///
 /// The chain rule's product for `LogSumExp`, in one pass over memory instead of three.
-struct ScaledExponential: Operation {
+struct ScaledExponential: ManyOperands {
   var symbol: String { "×exp" }
 
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { inputs[1] }
+
+  func fits(_ x: [Tensor]) -> Bool { true }
 
   func forward(_ x: [Tensor]) -> Tensor { Tensor.scaledExp(x[0], x[1], minus: x[2]) }
 

@@ -1,16 +1,16 @@
 // Parts of a variable, and their place in the whole. Each of the two is the other's way back.
 
 /// The part of x that a subscript selects. What isn't in it has gradient 0.
-struct Part: Operation {
+struct Part: OneOperand {
   let slice: Slice
   var symbol: String { slice.description }
 
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { try inputs[0].sliced(by: slice) }
 
-  func forward(_ x: [Tensor]) -> Tensor { x[0].sliced(by: slice) }
+  func forward(_ x: Tensor) -> Tensor { x.sliced(by: slice) }
 
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
-    g.placed(at: slice, in: x[0].shape)
+  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
+    g.placed(at: slice, in: x.shape)
   }
 
   // Many parts of one variable (gates, time steps) touch their own elements only, not all of it each.
@@ -21,21 +21,43 @@ struct Part: Operation {
   }
 }
 
+/// Some neighbouring positions of an axis: of a part, what a concatenation's gradient consists of.
+struct Segment: OneOperand {
+  let range: Range<Int>
+  let axis: Int
+  private var slice: Slice { Slice(along: axis, from: range.lowerBound, count: range.count) }
+  var symbol: String { slice.description }
+
+  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { try inputs[0].sliced(by: slice) }
+
+  func fits(_ x: Tensor) -> Bool { axis < x.rank && range.upperBound <= x.shape[axis] }
+
+  func forward(_ x: Tensor) -> Tensor { x.segment(range, along: axis) }
+
+  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
+    g.placed(at: slice, in: x.shape)
+  }
+
+  func _pullback(_ g: Tensor, to i: Int, addingTo sum: inout Tensor) -> Bool {
+    Part(slice: slice)._pullback(g, to: i, addingTo: &sum)
+  }
+}
+
 /// x as the part of a tensor of zeros that a subscript selects.
-struct Place: Operation {
+struct Place: OneOperand {
   let slice: Slice
   let target: Shape
   var symbol: String { "→\(slice)" }
 
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { target }
 
-  func forward(_ x: [Tensor]) -> Tensor {
-    var y = Tensor.zeros(target, dtype: x[0].dtype)
-    y.assign(x[0], at: slice)
+  func forward(_ x: Tensor) -> Tensor {
+    var y = Tensor.zeros(target, dtype: x.dtype)
+    y.assign(x, at: slice)
     return y
   }
 
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
     g.sliced(by: slice)
   }
 }
@@ -55,10 +77,15 @@ extension Variable {
     sliced(by: Slice(repeat each index))
   }
 
-  func sliced(by slice: Slice) -> Variable { apply(Part(slice: slice), [self]) }
+  func sliced(by slice: Slice) -> Variable { apply(Part(slice: slice), self) }
+
+  /// Some neighbouring positions of an axis, counted from the front.
+  func segment(_ range: Range<Int>, along axis: Int) -> Variable {
+    apply(Segment(range: range, axis: axis), self)
+  }
 
   /// This variable as a part of a larger one of zeros.
   func placed(at slice: Slice, in shape: Shape) -> Variable {
-    apply(Place(slice: slice, target: shape), [self])
+    apply(Place(slice: slice, target: shape), self)
   }
 }

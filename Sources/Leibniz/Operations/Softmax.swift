@@ -1,7 +1,7 @@
 // Scores to probabilities.
 
 /// yᵢ = eˣⁱ / Σ eˣʲ along an axis. ∂yᵢ/∂xⱼ = yᵢ (δᵢⱼ − yⱼ), so ∂L/∂x = y ⊙ (g − Σ g y).
-struct Softmax: Operation {
+struct Softmax: OneOperand {
   let axis: Int
   var symbol: String { "softmax" }
 
@@ -10,9 +10,9 @@ struct Softmax: Operation {
     return inputs[0]
   }
 
-  func forward(_ x: [Tensor]) -> Tensor { softmax(x[0], along: axis) }
+  func forward(_ x: Tensor) -> Tensor { softmax(x, along: axis) }
 
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
     let gy = g * y
     return gy - y * gy.sum(along: axis, keepingDimensions: true)
   }
@@ -20,7 +20,7 @@ struct Softmax: Operation {
 
 /// yᵢ = xᵢ − log Σ eˣʲ along an axis. ∂yᵢ/∂xⱼ = δᵢⱼ − eʸʲ, so ∂L/∂x = g − eʸ Σ g. Unlike log(softmax(x)) it is
 /// exact where a probability vanishes.
-struct LogSoftmax: Operation {
+struct LogSoftmax: OneOperand {
   let axis: Int
   var symbol: String { "logSoftmax" }
 
@@ -29,9 +29,9 @@ struct LogSoftmax: Operation {
     return inputs[0]
   }
 
-  func forward(_ x: [Tensor]) -> Tensor { logSoftmax(x[0], along: axis) }
+  func forward(_ x: Tensor) -> Tensor { logSoftmax(x, along: axis) }
 
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
     g - exp(y) * g.sum(along: axis, keepingDimensions: true)
   }
 }
@@ -42,7 +42,7 @@ struct LogSoftmax: Operation {
 /// softmax(Variable([0.0, 0, 1000]))  // [0, 0, 1]
 /// ```
 public func softmax(_ x: Variable, along axis: Int = -1) -> Variable {
-  apply(Softmax(axis: axis), [x])
+  apply(Softmax(axis: axis), x)
 }
 
 /// log softmax(x) = x − log Σeˣ along an axis, exact also where softmax vanishes.
@@ -51,5 +51,5 @@ public func softmax(_ x: Variable, along axis: Int = -1) -> Variable {
 /// logSoftmax(Variable([0.0, 1000]))  // [-1000, 0]
 /// ```
 public func logSoftmax(_ x: Variable, along axis: Int = -1) -> Variable {
-  apply(LogSoftmax(axis: axis), [x])
+  apply(LogSoftmax(axis: axis), x)
 }

@@ -10,7 +10,7 @@ extension Variable {
   /// Variable([[1.0, 2], [3, 4]]).sum(along: [0])  // [4, 6]
   /// ```
   public func sum(along axes: [Int]? = nil, keepingDimensions: Bool = false) -> Variable {
-    apply(Sum(axes: axes, keepingDimensions: keepingDimensions), [self])
+    apply(Sum(axes: axes, keepingDimensions: keepingDimensions), self)
   }
 
   /// The sum along one axis.
@@ -24,7 +24,7 @@ extension Variable {
   /// Variable([[1.0, 2], [3, 4]]).mean()  // 2.5
   /// ```
   public func mean(along axes: [Int]? = nil, keepingDimensions: Bool = false) -> Variable {
-    apply(Mean(axes: axes, keepingDimensions: keepingDimensions), [self])
+    apply(Mean(axes: axes, keepingDimensions: keepingDimensions), self)
   }
 
   /// The mean along one axis.
@@ -44,7 +44,7 @@ extension Variable {
     along axes: [Int]? = nil, correction: Int = 0, keepingDimensions: Bool = false
   ) -> Variable {
     apply(
-      Variance(axes: axes, correction: correction, keepingDimensions: keepingDimensions), [self])
+      Variance(axes: axes, correction: correction, keepingDimensions: keepingDimensions), self)
   }
 
   /// The variance along one axis.
@@ -64,7 +64,7 @@ extension Variable {
   ) -> Variable {
     apply(
       StandardDeviation(
-        axes: axes, correction: correction, keepingDimensions: keepingDimensions), [self])
+        axes: axes, correction: correction, keepingDimensions: keepingDimensions), self)
   }
 
   /// The standard deviation along one axis.
@@ -80,7 +80,7 @@ extension Variable {
   /// Variable([3.0, 4]).norm()  // 5
   /// ```
   public func norm(along axes: [Int]? = nil, keepingDimensions: Bool = false) -> Variable {
-    apply(Norm(axes: axes, keepingDimensions: keepingDimensions), [self])
+    apply(Norm(axes: axes, keepingDimensions: keepingDimensions), self)
   }
 
   /// The Euclidean length along one axis.
@@ -96,7 +96,7 @@ extension Variable {
   /// Variable([[1.0, 2], [3, 4]]).product(along: 0)  // [3, 8]
   /// ```
   public func product(along axes: [Int]? = nil, keepingDimensions: Bool = false) -> Variable {
-    apply(Product(axes: axes, keepingDimensions: keepingDimensions), [self])
+    apply(Product(axes: axes, keepingDimensions: keepingDimensions), self)
   }
 
   /// The product along one axis.
@@ -113,7 +113,7 @@ extension Variable {
   /// Variable([[1.0, 5], [3, 4]]).max(along: 1)  // [5, 4]
   /// ```
   public func max(along axes: [Int]? = nil, keepingDimensions: Bool = false) -> Variable {
-    apply(Extreme(isMaximum: true, axes: axes, keepingDimensions: keepingDimensions), [self])
+    apply(Extreme(isMaximum: true, axes: axes, keepingDimensions: keepingDimensions), self)
   }
 
   /// The greatest element along one axis.
@@ -128,7 +128,7 @@ extension Variable {
   /// Variable([[1.0, 5], [3, 4]]).min(along: 0)  // [1, 4]
   /// ```
   public func min(along axes: [Int]? = nil, keepingDimensions: Bool = false) -> Variable {
-    apply(Extreme(isMaximum: false, axes: axes, keepingDimensions: keepingDimensions), [self])
+    apply(Extreme(isMaximum: false, axes: axes, keepingDimensions: keepingDimensions), self)
   }
 
   /// The least element along one axis.
@@ -144,7 +144,7 @@ extension Variable {
   /// ```
   public func argmax(along axis: Int? = nil, keepingDimensions: Bool = false) -> Variable {
     apply(
-      ExtremePosition(isMaximum: true, axis: axis, keepingDimensions: keepingDimensions), [self])
+      ExtremePosition(isMaximum: true, axis: axis, keepingDimensions: keepingDimensions), self)
   }
 
   /// Where along an axis the least element is (the first of several), as int64; without an axis, the position
@@ -155,7 +155,7 @@ extension Variable {
   /// ```
   public func argmin(along axis: Int? = nil, keepingDimensions: Bool = false) -> Variable {
     apply(
-      ExtremePosition(isMaximum: false, axis: axis, keepingDimensions: keepingDimensions), [self])
+      ExtremePosition(isMaximum: false, axis: axis, keepingDimensions: keepingDimensions), self)
   }
 
   // MARK: Logarithm of a sum
@@ -166,7 +166,7 @@ extension Variable {
   /// Variable([1000.0, 1000]).logSumExp()  // 1000.6931471805599
   /// ```
   public func logSumExp(along axes: [Int]? = nil, keepingDimensions: Bool = false) -> Variable {
-    apply(LogSumExp(axes: axes, keepingDimensions: keepingDimensions), [self])
+    apply(LogSumExp(axes: axes, keepingDimensions: keepingDimensions), self)
   }
 
   /// log Σeˣ along one axis.

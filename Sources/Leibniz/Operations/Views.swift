@@ -1,29 +1,50 @@
 // The same elements in another shape or order. What carries a gradient back is the same kind of view.
 
 /// The elements, row-major, in another shape.
-struct Reshape: Operation {
+struct Reshape: OneOperand {
   let target: Shape
   var symbol: String { "reshape" }
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
     try Tensor.resolve(target, count: inputs[0].elementCount)
   }
-  func forward(_ x: [Tensor]) -> Tensor { x[0].reshaped(to: target) }
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
-    g.reshaped(to: x[0].shape)
+  func fits(_ x: Tensor) -> Bool {
+    target.isFilled(by: x.count) || (try? shape(of: [x.shape])) != nil
+  }
+  func forward(_ x: Tensor) -> Tensor { x.reshaped(to: target) }
+  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
+    g.reshaped(to: x.shape)
   }
 }
 
 /// The dimensions in another order.
-struct Permute: Operation {
+struct Permute: OneOperand {
   let axes: [Int]
   var symbol: String { "permute" }
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
     let order = try inputs[0].permutation(axes)
     return Shape(order.map { inputs[0][$0] })
   }
-  func forward(_ x: [Tensor]) -> Tensor { x[0].permuted(to: axes) }
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+  func forward(_ x: Tensor) -> Tensor { x.permuted(to: axes) }
+  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
     g.permuted(to: inverse(of: axes))
+  }
+}
+
+/// Two dimensions exchanged.
+struct Transpose: OneOperand {
+  let axes: (Int, Int)
+  var symbol: String { "permute" }
+  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    let order = try inputs[0].transposition(axes.0, axes.1)
+    return Shape(order.map { inputs[0][$0] })
+  }
+  func fits(_ x: Tensor) -> Bool {
+    let range = -x.rank..<x.rank
+    return range.contains(axes.0) && range.contains(axes.1)
+  }
+  func forward(_ x: Tensor) -> Tensor { x.transposed(axes.0, axes.1) }
+  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
+    g.transposed(axes.0, axes.1)
   }
 }
 
@@ -35,31 +56,31 @@ func inverse(of axes: [Int]) -> [Int] {
 }
 
 /// The order of elements reversed along axes.
-struct Flip: Operation {
+struct Flip: OneOperand {
   let axes: [Int]?
   var symbol: String { "flip" }
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
     _ = try inputs[0].axes(axes)
     return inputs[0]
   }
-  func forward(_ x: [Tensor]) -> Tensor { x[0].flipped(along: axes) }
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+  func forward(_ x: Tensor) -> Tensor { x.flipped(along: axes) }
+  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
     g.flipped(along: axes)
   }
 }
 
 /// The elements whose indices along two axes differ by an offset only. Elsewhere the gradient is 0.
-struct Diagonal: Operation {
+struct Diagonal: OneOperand {
   let offset: Int
   let axes: (Int, Int)
   var symbol: String { "diagonal" }
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
     try inputs[0].diagonal(offset: offset, axes.0, axes.1)
   }
-  func forward(_ x: [Tensor]) -> Tensor { x[0].diagonal(offset: offset, axes.0, axes.1) }
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+  func forward(_ x: Tensor) -> Tensor { x.diagonal(offset: offset, axes.0, axes.1) }
+  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
     // In the flattened matrix the diagonal's elements are a row's length plus one apart.
-    let shape = x[0].shape
+    let shape = x.shape
     let a = axes.0 < 0 ? axes.0 + shape.count : axes.0
     let b = axes.1 < 0 ? axes.1 + shape.count : axes.1
     let others = shape.indices.filter { $0 != a && $0 != b }
@@ -75,18 +96,18 @@ struct Diagonal: Operation {
 extension Variable {
   /// The same elements, row-major, in another shape; one size may be -1.
   public func reshaped(to shape: Shape) -> Variable {
-    shape == self.shape ? self : apply(Reshape(target: shape), [self])
+    shape == self.shape ? self : apply(Reshape(target: shape), self)
   }
 
   /// All elements in one dimension.
   public func flattened() -> Variable { reshaped(to: [stored.count]) }
 
   /// The dimensions in another order; `axes` names each once.
-  public func permuted(to axes: [Int]) -> Variable { apply(Permute(axes: axes), [self]) }
+  public func permuted(to axes: [Int]) -> Variable { apply(Permute(axes: axes), self) }
 
   /// Two dimensions exchanged; without arguments the last two (for a matrix, its transpose).
   public func transposed(_ a: Int = -2, _ b: Int = -1) -> Variable {
-    permuted(to: require("transpose") { () throws(ShapeError) in try shape.transposition(a, b) })
+    apply(Transpose(axes: (a, b)), self)
   }
 
   /// A dimension of size 1 inserted before `axis` (-1: after the last).
@@ -100,7 +121,7 @@ extension Variable {
   }
 
   /// The order of elements reversed along axes (all for `nil`).
-  public func flipped(along axes: [Int]? = nil) -> Variable { apply(Flip(axes: axes), [self]) }
+  public func flipped(along axes: [Int]? = nil) -> Variable { apply(Flip(axes: axes), self) }
 
   /// The elements whose indices along two axes are equal (shifted by `offset`), as the last dimension.
   ///
@@ -108,6 +129,6 @@ extension Variable {
   /// Variable([[1.0, 2], [3, 4]]).diagonal()  // [1, 4]
   /// ```
   public func diagonal(offset: Int = 0, _ a: Int = -2, _ b: Int = -1) -> Variable {
-    apply(Diagonal(offset: offset, axes: (a, b)), [self])
+    apply(Diagonal(offset: offset, axes: (a, b)), self)
   }
 }

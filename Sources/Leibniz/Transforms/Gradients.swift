@@ -17,13 +17,19 @@
 public func gradients(
   of y: Variable, with x: [Variable], incoming: Variable? = nil, recording: Bool = false
 ) -> [Variable] {
-  var found: [ObjectIdentifier: Variable] = [:]
-  let wanted = Set(x.map(ObjectIdentifier.init))
+  var found = [Variable?](repeating: nil, count: x.count)
+  // A few are found faster one by one.
+  let places =
+    x.count > 16 ? Dictionary(grouping: x.indices) { ObjectIdentifier(x[$0]) } : nil
   let seed = incoming.map { y.checked(seed: $0) } ?? y.seed(nil)
   y.pass(seed: seed, toward: x, recording: recording) { z, g in
-    if wanted.contains(ObjectIdentifier(z)) { found[ObjectIdentifier(z)] = g }
+    if let places {
+      for i in places[ObjectIdentifier(z)]! { found[i] = g }
+    } else {
+      for i in x.indices where x[i] === z { found[i] = g }
+    }
   }
-  return x.map {
-    found[ObjectIdentifier($0)] ?? Variable(stored: $0.stored.zerosLike(), isConstant: true)
+  return x.indices.map {
+    found[$0] ?? Variable(stored: x[$0].stored.zerosLike(), isConstant: true)
   }
 }

@@ -8,22 +8,9 @@ import Synchronization
   import Darwin
 #endif
 
-/// A block of memory, aligned to 64 bytes, that goes back to the pool when its last owner drops it.
-package final class Storage: @unchecked Sendable {
-  package let pointer: UnsafeMutableRawPointer
-  private let sizeClass: Int
-
-  /// An uninitialised block for at least so many bytes.
-  package init(byteCount: Int) {
-    sizeClass = Pool.sizeClass(byteCount)
-    pointer = Pool.shared.take(sizeClass)
-  }
-
-  deinit { Pool.shared.give(pointer, sizeClass) }
-}
-
-/// Free blocks, kept for re-use, in one list per size class: a training step in its steady state asks
-/// for the sizes that it gave back a step earlier, and allocates nothing from the system.
+/// Blocks of memory, aligned to 64 bytes, for tensors' elements. Free ones are kept for re-use, in one list per
+/// size class: a training step in its steady state asks for the sizes that it gave back a step earlier, and
+/// allocates nothing from the system.
 ///
 /// Four classes a doubling, so at most a fifth of a block is unused. A free block holds the link to the
 /// next one in its own first bytes.
