@@ -3,9 +3,11 @@
 
     gradbench_arrays.py jax|pytorch [--seconds S] [workload…]
 
-Each peer is measured with more than one way to write an objective where that matters: "pairs", the
-obvious one, and "products", the one that Leibniz uses; the driver takes the faster. JAX compiles
-(jit) and is warm when it is measured.
+Each peer is measured with several ways to write an objective where that matters, among them the
+obvious one ("pairs") and the one that Leibniz uses (in gmm "products", in kmeans "sums"); the driver
+takes the fastest. What Leibniz makes ready from the data alone, before it is measured (points moved
+so that their mean is 0, a coordinate 1, the layout), the peers are given as well. JAX compiles (jit)
+and is warm when it is measured.
 """
 
 import argparse
@@ -47,9 +49,21 @@ def gmm_data(d, k, n):
     return x, (alpha, mu.reshape(k, d), q.reshape(k, d), l.reshape(k, below))
 
 
+def gmm_points(x):
+    """The points' mean, and the points without it, with a coordinate 1, as columns [d + 1, n]."""
+    mean = x.mean(axis=0)
+    return mean, np.concatenate([(x - mean).T, np.ones((1, len(x)))])
+
+
+def gmm_pairs(d):
+    """The pairs i <= j of coordinates, and what their products count in a quadratic form."""
+    first, second = np.triu_indices(d + 1)
+    return first, second, np.where(first == second, -0.5, -1)
+
+
 def kmeans_data(k, n, d):
     points = data(n * d, 0, 1, 11).reshape(n, d)
-    return points, points[-k:].copy()
+    return points, np.ascontiguousarray(points.T), points[-k:].copy()
 
 
 def lstm_data(layers, length, bits):
@@ -70,48 +84,59 @@ def in_jax():
 
     def gmm(d, k, n, way):
         x, p = gmm_data(d, k, n)
-        x = jnp.array(x)
         rows, columns = factor_places(d)
+        mean, x_and_1 = gmm_points(x)
+        first, second, weights = gmm_pairs(d)
 
         def objective(p, x):
             alpha, mu, q, l = p
             diagonals = jnp.exp(q)
             factors = jnp.zeros((k, d, d)).at[:, rows, columns].set(l)
             factors = factors + diagonals[:, :, None] * jnp.eye(d)
+            offsets = (alpha + jnp.sum(q, axis=1))[:, None]
             if way == "pairs":
                 centred = x[:, None, :] - mu[None]
-                z = jnp.einsum("kij,nkj->nki", factors, centred)
-                norms = jnp.sum(z**2, axis=2)
+                z = jnp.einsum("kij,nkj->kni", factors, centred)
+                exponents = offsets - 0.5 * jnp.sum(z**2, axis=2)
             else:
-                mean = jnp.mean(x, axis=0)
                 shifts = -jnp.einsum("kij,kj->ki", factors, mu - mean)
                 extended = jnp.concatenate([factors, shifts[:, :, None]], axis=2)
-                precisions = jnp.einsum("kia,kib->kab", extended, extended)
-                ones = jnp.ones((n, 1))
-                xx = jnp.concatenate([x - mean, ones], axis=1)
-                products = (xx[:, :, None] * xx[:, None, :]).reshape(n, -1)
-                norms = products @ precisions.reshape(k, -1).T
-            exponents = alpha + jnp.sum(q, axis=1) - 0.5 * norms
-            likelihood = jnp.sum(logsumexp(exponents, axis=1)) - n * logsumexp(alpha)
+                if way == "factors":
+                    z = (extended.reshape(k * d, d + 1) @ x).reshape(k, d, n)
+                    exponents = offsets - 0.5 * jnp.sum(z**2, axis=1)
+                else:
+                    precisions = jnp.einsum("kia,kib->kab", extended, extended)
+                    coefficients = precisions[:, first, second] * weights
+                    exponents = offsets + coefficients @ (x[first] * x[second])
+            likelihood = jnp.sum(logsumexp(exponents, axis=0)) - n * logsumexp(alpha)
             return likelihood - 0.5 * (jnp.sum(diagonals**2) + jnp.sum(l**2))
 
-        return jax.jit(jax.grad(objective)), (tuple(map(jnp.array, p)), x)
+        x = x if way == "pairs" else x_and_1
+        return jax.jit(jax.grad(objective)), (tuple(map(jnp.array, p)), jnp.array(x))
 
     def kmeans(k, n, d, way):
-        points, centroids = kmeans_data(k, n, d)
+        *points, centroids = kmeans_data(k, n, d)
 
-        def cost(c, points):
-            pairs = jnp.sum(c**2, axis=1) - 2 * points @ c.T
+        def cost(c, points, columns):
+            halves = jnp.sum(c**2, axis=1)
             if way == "pairs":
+                pairs = halves - 2 * points @ c.T
                 return jnp.sum(jnp.min(pairs + jnp.sum(points**2, axis=1)[:, None], axis=1))
-            nearest = jnp.argmin(jax.lax.stop_gradient(pairs), axis=1)
-            return jnp.sum((points - c[nearest]) ** 2)
+            pairs = halves[:, None] - 2 * c @ columns
+            if way == "pairs by columns":
+                return jnp.sum(jnp.min(pairs, axis=0)) + jnp.sum(points**2)
+            nearest = jnp.argmin(jax.lax.stop_gradient(pairs), axis=0)
+            if way == "products":
+                return jnp.sum((points - c[nearest]) ** 2)
+            sums = jax.ops.segment_sum(points, nearest, num_segments=k)
+            counts = jax.ops.segment_sum(jnp.ones(n), nearest, num_segments=k)
+            return jnp.sum(counts * halves) - 2 * jnp.sum(c * sums) + jnp.sum(points**2)
 
-        def direction(c, points):
-            g, h = jax.jvp(lambda c: jax.grad(cost)(c, points), (c,), (jnp.ones_like(c),))
+        def direction(c, *points):
+            g, h = jax.jvp(lambda c: jax.grad(cost)(c, *points), (c,), (jnp.ones_like(c),))
             return g / h
 
-        return jax.jit(direction), (jnp.array(centroids), jnp.array(points))
+        return jax.jit(direction), (jnp.array(centroids), *map(jnp.array, points))
 
     def lse(n):
         return jax.jit(jax.grad(logsumexp)), (jnp.array(data(n, 0, 1, 9)),)
@@ -176,42 +201,55 @@ def in_pytorch():
 
     def gmm(d, k, n, way):
         x, p = gmm_data(d, k, n)
-        x = torch.tensor(x)
         rows, columns = map(torch.tensor, factor_places(d))
+        mean, x_and_1 = map(torch.tensor, gmm_points(x))
+        first, second, weights = map(torch.tensor, gmm_pairs(d))
+        x = torch.tensor(x) if way == "pairs" else x_and_1
 
         def objective(alpha, mu, q, l):
             diagonals = torch.exp(q)
             factors = torch.diag_embed(diagonals)
             factors = factors.index_put((torch.arange(k)[:, None], rows, columns), l)
+            offsets = (alpha + q.sum(dim=1))[:, None]
             if way == "pairs":
                 centred = x[:, None, :] - mu[None]
-                z = torch.einsum("kij,nkj->nki", factors, centred)
-                norms = torch.sum(z**2, dim=2)
+                z = torch.einsum("kij,nkj->kni", factors, centred)
+                exponents = offsets - 0.5 * torch.sum(z**2, dim=2)
             else:
-                mean = x.mean(dim=0)
                 shifts = -torch.einsum("kij,kj->ki", factors, mu - mean)
                 extended = torch.cat([factors, shifts[:, :, None]], dim=2)
-                precisions = extended.transpose(1, 2) @ extended
-                xx = torch.cat([x - mean, torch.ones(n, 1)], dim=1)
-                products = (xx[:, :, None] * xx[:, None, :]).reshape(n, -1)
-                norms = products @ precisions.reshape(k, -1).T
-            exponents = alpha + q.sum(dim=1) - 0.5 * norms
-            likelihood = exponents.logsumexp(dim=1).sum() - n * alpha.logsumexp(dim=0)
+                if way == "factors":
+                    z = (extended.reshape(k * d, d + 1) @ x).reshape(k, d, n)
+                    exponents = offsets - 0.5 * torch.sum(z**2, dim=1)
+                else:
+                    precisions = extended.transpose(1, 2) @ extended
+                    coefficients = precisions[:, first, second] * weights
+                    exponents = offsets + coefficients @ (x[first] * x[second])
+            likelihood = exponents.logsumexp(dim=0).sum() - n * alpha.logsumexp(dim=0)
             return likelihood - 0.5 * ((diagonals**2).sum() + (l**2).sum())
 
         return gradients(objective, *p)
 
     def kmeans(k, n, d, way):
-        points, centroids = map(torch.tensor, kmeans_data(k, n, d))
+        points, columns, centroids = map(torch.tensor, kmeans_data(k, n, d))
         c = centroids.requires_grad_()
+
+        def nearest():
+            with torch.no_grad():
+                return ((c**2).sum(dim=1)[:, None] - 2 * c @ columns).argmin(dim=0)
 
         def cost():
             if way == "pairs":
                 pairs = (c**2).sum(dim=1) - 2 * points @ c.T + (points**2).sum(dim=1)[:, None]
                 return pairs.min(dim=1).values.sum()
-            with torch.no_grad():
-                nearest = ((c**2).sum(dim=1) - 2 * points @ c.T).argmin(dim=1)
-            return ((points - c[nearest]) ** 2).sum()
+            if way == "pairs by columns":
+                return ((c**2).sum(dim=1)[:, None] - 2 * c @ columns).min(dim=0).values.sum()
+            if way == "products":
+                return ((points - c[nearest()]) ** 2).sum()
+            index = nearest()
+            sums = torch.zeros(k, d).index_add_(0, index, points)
+            counts = torch.bincount(index, minlength=k)
+            return (counts * (c**2).sum(dim=1)).sum() - 2 * (c * sums).sum()
 
         def direction():
             (g,) = torch.autograd.grad(cost(), c, create_graph=True)
@@ -266,15 +304,25 @@ def in_pytorch():
 
 # The name of each workload, its evaluation and sizes: as in arraybench.
 WORKLOADS = (
-    [(f"gmm d={d} k={k} n={n}", "gmm", (d, k, n)) for d, k, n in [(10, 25, 1000), (2, 5, 1000)]]
+    [
+        (f"gmm d={d} k={k} n={n}", "gmm", (d, k, n))
+        for d, k, n in [(2, 5, 1000), (10, 5, 1000), (2, 50, 1000), (10, 25, 1000)]
+    ]
     + [
         (f"kmeans k={k} n={n} d={d}", "kmeans", (k, n, d))
-        for k, n, d in [(10, 1000, 8), (100, 1000, 16), (100, 10000, 8), (1000, 10000, 16)]
+        for k, n, d in [(10, 100, 8), (10, 1000, 8), (20, 1000, 8), (50, 1000, 8), (100, 1000, 16),
+                        (10, 10000, 8), (100, 10000, 8), (1000, 10000, 16)]
     ]
-    + [(f"lse n={n}", "lse", (n,)) for n in (2500, 80000, 1280000)]
+    + [(f"lse n={n}", "lse", (n,)) for n in (200, 1000, 2500, 80000, 1280000)]
     + [(f"llsq n={n} m={m}", "llsq", (n, m)) for n, m in [(16, 128), (512, 128), (4096, 128)]]
     + [("lstm l=2 c=1024", "lstm", (2, 1024, 14))]
 )
+
+# The ways to write an evaluation; of others there is one.
+WAYS = {
+    "gmm": ("pairs", "factors", "products"),
+    "kmeans": ("pairs", "pairs by columns", "products", "sums"),
+}
 
 
 def main():
@@ -282,14 +330,14 @@ def main():
     for name, evaluation, sizes in WORKLOADS:
         if chosen.workloads and not any(name.startswith(start) for start in chosen.workloads):
             continue
-        ways = [("pairs",), ("products",)] if evaluation in ("gmm", "kmeans") else [()]
-        for way in ways:
-            run = repetition(*evaluations[evaluation](*sizes, *way))
+        for way in WAYS.get(evaluation, ("",)):
+            arguments = (*sizes, way) if way else sizes
+            run = repetition(*evaluations[evaluation](*arguments))
             derivatives = numbers(run())
             check = float(np.sum(derivatives * (1 + np.arange(derivatives.size) % 7)))
             seconds = measure.minimum(run, chosen.seconds, threads=1)
             line = {"workload": name, "peer": chosen.peer, "version": version}
-            line |= {"seconds": seconds, "way": "".join(way), "check": check}
+            line |= {"seconds": seconds, "way": way, "check": check}
             print(json.dumps(line), flush=True)
 
 

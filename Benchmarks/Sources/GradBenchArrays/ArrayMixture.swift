@@ -6,35 +6,45 @@ import RealModule
 public struct ArrayMixture: Sendable {
   /// The dimension, the number of Gaussians and of points.
   let d: Int, k: Int, n: Int
-  /// The points as columns [d, n], their mean being 0, and the mean that was taken away.
-  let x: Tensor, mean: Tensor
+  /// The points as columns, their mean being 0, with a last coordinate 1: [d + 1, n]. And the mean
+  /// that was taken away.
+  let x̃: Tensor, mean: Tensor
   /// The prior's additional degrees of freedom and its precision.
   let m: Double, gamma: Double
-  /// Which of (e^q, l, 0) each element of a factor Q is, row by row.
+  /// Where in a factor Q, row by row, the elements of (e^q, l) stand.
   let places: Tensor
+  /// The pairs i <= j of coordinates of (x, 1), as two lists; where each pair's element stands in a
+  /// matrix of the coordinates; and for each Gaussian -½, or -1 where i ≠ j, whose element stands there
+  /// twice.
+  let pairs: (first: Tensor, second: Tensor, place: Tensor, factor: Tensor)
 
   /// A mixture of `k` Gaussians for the points `x` [n, d].
   public init(x: Tensor, k: Int, m: Int, gamma: Double) {
     (n, d, self.k) = (x.shape[0], x.shape[1], k)
     mean = x.mean(along: 0)
-    self.x = (x - mean).transposed().contiguous()
+    x̃ = concatenate([(x - mean).transposed(), .ones([1, n])])
     (self.m, self.gamma) = (Double(m), gamma)
     places = Self.places(d)
+    pairs = Self.pairs(d, k)
+  }
+
+  private static func pairs(_ d: Int, _ k: Int)
+    -> (first: Tensor, second: Tensor, place: Tensor, factor: Tensor)
+  {
+    let all = (0...d).flatMap { i in (i...d).map { (i, $0) } }
+    // Last, and once more, the pair of ones: for what stands behind the matrix.
+    return (
+      Tensor(all.map(\.0) + [d]), Tensor(all.map(\.1) + [d]),
+      Tensor(all.map { $0.0 * (d + 1) + $0.1 } + [(d + 1) * (d + 1)]),
+      Tensor(all.map { $0.0 == $0.1 ? -0.5 : -1 } + [1]).broadcast(to: [k, all.count + 1])
+        .contiguous()
+    )
   }
 
   /// Q has e^q on its diagonal and l below it, column by column.
   private static func places(_ d: Int) -> Tensor {
-    let below = d * (d - 1) / 2
-    var places = Array(repeating: d + below, count: d * d)
-    var next = d
-    for column in 0..<d {
-      places[column * d + column] = column
-      for row in column + 1..<max(d, column + 1) {
-        places[row * d + column] = next
-        next += 1
-      }
-    }
-    return Tensor(places)
+    let below = (0..<d).flatMap { column in (column..<d).dropFirst().map { $0 * d + column } }
+    return Tensor((0..<d).map { $0 * d + $0 } + below)
   }
 
   /// log p(X | θ, φ) + log p(θ) for the weights `alpha` [k], the means `mu` [k, d], and the factors
@@ -42,25 +52,28 @@ public struct ArrayMixture: Sendable {
   public func objective(_ alpha: Variable, _ mu: Variable, _ q: Variable, _ l: Variable)
     -> Variable
   {
-    let diagonals = exp(q), qSums = q.sum(along: 1)
-    let entries = concatenate([diagonals, l, Variable(.zeros([k, 1]))], along: 1)
-    let factors = entries.gathered(places, along: 1).reshaped(to: [k, d, d])
+    let qSums = q.sum(along: 1, keepingDimensions: true)
+    let entries = concatenate([exp(q), l], along: 1)
+    let factors = Variable.scatterAdd(entries, at: places, along: 1, into: [k, d * d])
+      .reshaped(to: [k, d, d])
     // With x̃ = (x, 1) and Q̃ = (Q, -Qμ) it is Q(x - μ) = Q̃x̃, and ‖Q̃x̃‖² is the sum of the products
-    // of the elements of Q̃ᵀQ̃ and x̃x̃ᵀ: for all points and Gaussians one matrix product. Points
-    // around 0 lose the fewest digits in it.
-    let shifts = -matmul(factors, (mu - mean).expanded(at: 2))
+    // of the elements of Q̃ᵀQ̃ and x̃x̃ᵀ, both symmetric: for all points and Gaussians one matrix
+    // product, in which one more 1 for each point brings the Gaussian's weight. Points around 0 lose
+    // the fewest digits in it.
+    let shifts = matmul(factors, (mean - mu).expanded(at: 2))
     let extended = concatenate([factors, shifts], along: 2)
-    let precisions = matmul(extended.transposed(), extended) * -0.5
-    let width = (d + 1) * (d + 1)
-    let x̃ = concatenate([x, .ones([1, n])])
-    let products = (x̃.expanded(at: 0) * x̃.expanded(at: 1)).reshaped(to: [width, n])
-    let exponents =
-      matmul(precisions.reshaped(to: [k, width]), Variable(products))
-      + (alpha + qSums).expanded(at: 1)
+    let precisions = matmul(extended.transposed(), extended)
+    let elements = concatenate(
+      [precisions.reshaped(to: [k, (d + 1) * (d + 1)]), alpha.expanded(at: 1) + qSums], along: 1)
+    let coefficients = elements.gathered(pairs.place, along: 1) * pairs.factor
+    var products = x̃.gathered(pairs.first)
+    products *= x̃.gathered(pairs.second)
+    let exponents = matmul(coefficients, Variable.constant(products))
 
-    let likelihood = exponents.logSumExp(along: 0).sum() - Double(n) * alpha.logSumExp()
-    let frobenius = square(diagonals).sum() + square(l).sum()
-    let prior = 0.5 * gamma * gamma * frobenius - m * qSums.sum()
+    let likelihood =
+      exponents.logSumExp(along: 0, keepingDimensions: true).sum() - Double(n) * alpha.logSumExp()
+    var prior = 0.5 * gamma * gamma * square(entries).sum()
+    if m != 0 { prior = prior - m * qSums.sum() }
     return likelihood - prior + constant
   }
 

@@ -31,9 +31,11 @@ private func isFasterByArrays(_ module: String, _ input: Any) throws -> Bool {
   let f = try Fields(input, "input")
   switch module {
   case "gmm": return try f.int("n") * f.int("k") * f.int("d") > 1000
-  case "kmeans": return try f.matrix("points").count * f.matrix("centroids").count > 1000
+  case "kmeans":
+    let centroids = try f.matrix("centroids")
+    return try f.matrix("points").count * centroids.count * (centroids.first?.count ?? 0) > 1500
   case "llsq": return try f.numbers("x").count * f.int("n") > 4096
-  case "lse": return try f.numbers("x").count > 500
+  case "lse": return try f.numbers("x").count > 128
   default: return false
   }
 }

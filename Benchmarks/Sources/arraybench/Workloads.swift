@@ -22,12 +22,20 @@ struct Workload {
 
 func workloads() -> [Workload] {
   [
-    gmm(d: 10, k: 25, n: 1000),
     gmm(d: 2, k: 5, n: 1000),
+    gmm(d: 10, k: 5, n: 1000),
+    gmm(d: 2, k: 50, n: 1000),
+    gmm(d: 10, k: 25, n: 1000),
+    kmeans(k: 10, n: 100, d: 8),
     kmeans(k: 10, n: 1000, d: 8),
+    kmeans(k: 20, n: 1000, d: 8),
+    kmeans(k: 50, n: 1000, d: 8),
     kmeans(k: 100, n: 1000, d: 16),
+    kmeans(k: 10, n: 10000, d: 8),
     kmeans(k: 100, n: 10000, d: 8),
     kmeans(k: 1000, n: 10000, d: 16),
+    lse(200),
+    lse(1000),
     lse(2500),
     lse(80000),
     lse(1_280_000),
