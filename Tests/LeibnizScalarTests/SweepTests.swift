@@ -206,6 +206,28 @@ import Testing
     #expect(close(rows, forwardGradient(at: x, of: spread) + second))
   }
 
+  /// One tape for sweeps of all widths in turn, over recordings that grow and shrink.
+  @Test func widthsInTurn() {
+    let tape = Tape<Double>()
+    for (round, length) in [5, 700, 3, 60, 2000, 2001, 10].enumerated() {
+      let program = Program(seed: round, length: length)
+      let expected = reference(program, results: 2)
+      for _ in 0..<2 {
+        var one: [Double] = [], two: [Double] = []
+        _ = tape.valueAndGradient(at: Self.place, into: &one) { x in program(x, results: 1)[0] }
+        #expect(close(one, expected[1]))
+        tape.jacobian(at: Self.place, into: &two) { x in
+          let results = program(x, results: 2)
+          return (results[0], results[1])
+        }
+        #expect(close(two, expected[0] + expected[1]))
+        // Four lanes, on the same memory if no other test has taken it.
+        let rows = jacobian(at: Self.place) { x in program(x, results: 2) + x.prefix(2) }
+        #expect(close(Array(rows.prefix(2)), expected))
+      }
+    }
+  }
+
   /// Numbers with a factor are found out of date, too.
   @Test func scaledNumbersOutliveTheirTape() async {
     await #expect(processExitsWith: .failure) {

@@ -113,22 +113,27 @@ public import RealModule
 
 extension UnsafeMutablePointer<Recorder> {
   /// Zeros for all nodes of this recording.
+  ///
+  /// They are zeros from the sweep before, as far as that had the same lanes; only the rest is
+  /// written, so that a small recording costs little on a tape that once was large.
   @inlinable
   func zeros<Lanes: SweepLanes>(_: Lanes.Type) -> UnsafeMutablePointer<Lanes> {
-    let bytes = self.pointee.count * MemoryLayout<Lanes>.stride
-    let type = ObjectIdentifier(Lanes.self)
-    if bytes > self.pointee.adjointsBytes || self.pointee.adjointsType != type {
-      let room = Swift.max(
-        self.pointee.adjointsBytes, self.pointee.capacity * MemoryLayout<Lanes>.stride)
-      if room > self.pointee.adjointsBytes {
+    let count = self.pointee.count, type = ObjectIdentifier(Lanes.self)
+    if count > self.pointee.zeroCount || self.pointee.adjointsType != type {
+      let room = self.pointee.capacity * MemoryLayout<Lanes>.stride
+      if count * MemoryLayout<Lanes>.stride > self.pointee.adjointsBytes {
         TapeMemory.adjoints.deallocate(self.pointee.adjoints)
         self.pointee.adjoints = TapeMemory.adjoints.allocate(bytes: room)
         self.pointee.adjointsBytes = room
+        self.pointee.adjointsType = nil
       }
+      if self.pointee.adjointsType != type { self.pointee.zeroCount = 0 }
+      let zeros = self.pointee.zeroCount
       self.pointee.adjointsType = type
-      let count = room / MemoryLayout<Lanes>.stride
-      self.pointee.adjoints.bindMemory(to: Lanes.self, capacity: count)
-        .initialize(repeating: .zero, count: count)
+      self.pointee.zeroCount = count
+      (self.pointee.adjoints + zeros * MemoryLayout<Lanes>.stride)
+        .bindMemory(to: Lanes.self, capacity: count - zeros)
+        .initialize(repeating: .zero, count: count - zeros)
     }
     return self.pointee.adjoints.assumingMemoryBound(to: Lanes.self)
   }

@@ -53,10 +53,10 @@
   @usableFromInline var capacity = 0
   @usableFromInline var partialsBytes = 0
 
-  /// The adjoints, all zero between sweeps.
+  /// The adjoints; between sweeps the first `zeroCount` are zeros of `adjointsType`.
   @usableFromInline var adjoints: UnsafeMutableRawPointer
   @usableFromInline var adjointsBytes = 0
-  /// The type of which the adjoints are zeros.
+  @usableFromInline var zeroCount = 0
   @usableFromInline var adjointsType: ObjectIdentifier?
 
   @usableFromInline var isRecording = false
