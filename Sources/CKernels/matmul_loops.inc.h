@@ -63,13 +63,17 @@ static void F(tile)(size_t rows, size_t columns, size_t k, const void *a, ptrdif
   T *out = whole ? c : copy;
   ptrdiff_t ro = whole ? rc : VECTORS * LANES;
   bool add = whole && accumulate;
-#define TILE(P, V)                                                     \
-  if (ROWS >= 2 * P && VECTORS >= V && pairs == P && vectors == V)     \
-    F(fixed_tile)(2 * P, V, rows, k, a, ra, ca, b, rb, out, ro, add);
+  switch (4 * pairs + vectors) {
+#define TILE(P, V) \
+  case 4 * P + V: \
+    if (ROWS >= 2 * P && VECTORS >= V) \
+      F(fixed_tile)(2 * P, V, rows, k, a, ra, ca, b, rb, out, ro, add); \
+    break;
 #define TILES(P) TILE(P, 1) TILE(P, 2) TILE(P, 3)
-  TILES(1) TILES(2) TILES(3) TILES(4) TILES(5) TILES(6)
+    TILES(1) TILES(2) TILES(3) TILES(4) TILES(5) TILES(6)
 #undef TILES
 #undef TILE
+  }
   if (whole) return;
   for (size_t i = 0; i < rows; i++) {
     T *row = (T *)c + (ptrdiff_t)i * rc;
@@ -193,13 +197,17 @@ static void F(inner)(size_t m, size_t n, size_t k, const void *from, ptrdiff_t r
       size_t rows = m - i < F(INNER) ? m - i : F(INNER);
       const T *a = (const T *)from + (ptrdiff_t)i * ra;
       T *c = (T *)to + (ptrdiff_t)i * rc + (ptrdiff_t)j;
-#define TILE(R, C)                                                        \
-  if (F(INNER) >= R && F(INNER) >= C && rows == R && columns == C)        \
-    F(inner_tile)(R, C, k, a, ra, b, cb, c, rc, accumulate);
+      switch (8 * rows + columns) {
+#define TILE(R, C) \
+  case 8 * R + C: \
+    if (F(INNER) >= R && F(INNER) >= C) \
+      F(inner_tile)(R, C, k, a, ra, b, cb, c, rc, accumulate); \
+    break;
 #define TILES(R) TILE(R, 1) TILE(R, 2) TILE(R, 3) TILE(R, 4)
-      TILES(1) TILES(2) TILES(3) TILES(4)
+        TILES(1) TILES(2) TILES(3) TILES(4)
 #undef TILES
 #undef TILE
+      }
     }
   }
 }

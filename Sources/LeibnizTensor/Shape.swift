@@ -45,7 +45,7 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
   /// Strides, in elements, of a contiguous row-major tensor of this shape.
   package var contiguousStrides: [Int] {
     if sizes.count == 1 { return strideOfVectors }
-    var strides = [Int](repeating: 1, count: sizes.count)
+    var strides = sizes
     var step = 1
     for d in stride(from: sizes.count - 1, through: 0, by: -1) {
       strides[d] = step

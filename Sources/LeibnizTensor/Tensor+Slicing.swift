@@ -29,9 +29,10 @@ extension Tensor {
   package func sliced(by slice: Slice) -> Tensor {
     let axes = require("subscript") { () throws(ShapeError) in try shape.slicedAxes(by: slice) }
     guard let array else { return filling(axes.shape) }
+    let strides = array.strides
     return view(
-      offset: array.offset + axes.offset(strides: array.strides), shape: axes.shape,
-      strides: axes.strides(array.strides))
+      offset: array.offset + axes.offset(strides: strides), shape: axes.shape,
+      strides: axes.strides(strides))
   }
 
   /// Sets the part that a subscript selects.

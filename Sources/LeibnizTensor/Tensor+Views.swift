@@ -27,8 +27,8 @@ extension Tensor {
 
   /// Whether the elements of columns lie nearer together than those of rows.
   var isTransposed: Bool {
-    guard let array, array.strides.count > 1 else { return false }
-    let (down, across) = (array.strides[array.strides.count - 2], array.strides.last!)
+    guard let array, !array.isContiguous, array.shape.count > 1 else { return false }
+    let (down, across) = (array.stride(rank - 2), array.stride(rank - 1))
     return Swift.abs(down) < Swift.abs(across) && down != 0
       && array.shape[-2] > 1 && array.shape[-1] > 1
   }
@@ -147,9 +147,10 @@ extension Tensor {
   public func permuted(to axes: [Int]) -> Tensor {
     let order = require("permute") { () throws(ShapeError) in try shape.permutation(axes) }
     guard let array else { return self }
+    let strides = array.strides
     return view(
       offset: array.offset, shape: Shape(order.map { array.shape[$0] }),
-      strides: order.map { array.strides[$0] })
+      strides: order.map { strides[$0] })
   }
 
   /// Two dimensions exchanged; without arguments the last two (for a matrix, its transpose).
@@ -194,9 +195,9 @@ extension Tensor {
     guard let array else { return self }
     var target = array.shape
     target.sizes[axis] = range.count
+    let strides = array.strides
     return view(
-      offset: array.offset + range.lowerBound * array.strides[axis], shape: target,
-      strides: array.strides)
+      offset: array.offset + range.lowerBound * strides[axis], shape: target, strides: strides)
   }
 
   /// Without the dimensions of size 1, or without those given (each must have size 1).

@@ -15,10 +15,18 @@ struct Concatenate: ManyOperands {
   func forward(_ x: [Tensor]) -> Tensor { concatenate(x, along: axis) }
 
   func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
-    let axis = axis < 0 ? axis + g.shape.count : axis
-    var start = 0
-    for j in 0..<i { start += x[j].shape[axis] }
-    return g.segment(start..<start + x[i].shape[axis], along: axis)
+    _pullback(g, to: i, of: y)
+  }
+
+  // Without the list of the inputs: there may be many.
+  func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? {
+    let axis = axis < 0 ? axis + g.stored.rank : axis
+    var start = 0, size = 0
+    y.forEachInput { j, x in
+      if j < i { start += x.stored.shape[axis] }
+      if j == i { size = x.stored.shape[axis] }
+    }
+    return g.segment(start..<start + size, along: axis)
   }
 }
 
