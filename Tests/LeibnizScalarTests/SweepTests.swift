@@ -139,6 +139,9 @@ import Testing
       gradient(at: [a, b]) { x in x[0] * x[1] }
     }
     #expect(product(1e-200, 1e-200) == [1e-200, 1e-200], "their product underflows")
+    #expect(
+      gradient(at: [1e20, 1e-30]) { x in (1e-300 * x[0]) * x[1] } == [0, 1e-300 * 1e20],
+      "a derivative underflows, though the value doesn't")
     #expect(product(0, 3) == [3, 0])
     #expect(product(3, -0.0) == [0, 3])
     #expect(product(0, 0) == [0, 0])

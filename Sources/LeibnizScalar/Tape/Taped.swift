@@ -77,7 +77,10 @@ extension Taped: DerivativeCarrying {
   ) -> Self {
     guard haveSameRecorder(x, y) else { return chainOfOne(value, x, dx(), y, dy()) }
     if x.recorder == nil { return Self(value) }
-    return combined(value, x, x.factor * dx(), y, y.factor * dy())
+    let wx = x.factor * dx(), wy = y.factor * dy()
+    // One comparison tells that there is no zero: neither zero nor `nan` is greater than zero.
+    if isPlain && _slowPath(!((wx * wy).magnitude > 0)) { return withoutZero(value, x, wx, y, wy) }
+    return combined(value, x, wx, y, wy)
   }
 
   /// A number that leads to the node of `x`, with the derivative `w`.
@@ -93,14 +96,18 @@ extension Taped: DerivativeCarrying {
     let recorder = x.recorder.unsafelyUnwrapped
     guard !recorder.areStale(x.node, y.node) else { staleNumber() }
     if (x.node ^ y.node) & ~Word.scaled == 0 { return scaled(value, x, wx + wy) }
-    // An edge with the factor zero is left out. One comparison tells that there is none: neither
-    // zero nor `nan` is greater than zero.
-    if isPlain && _slowPath(!((wx * wy).magnitude > 0)) {
-      if isZero(wx) { return scaled(value, y, wy) }
-      if isZero(wy) { return scaled(value, x, wx) }
-    }
     let node = recorder.record(x.node, wx, y.node, wy)
     return Self(value, factor: 1, recorder: recorder, node: node)
+  }
+
+  /// The part of `chain` for two edges that may have the factor zero: such a one is left out.
+  @inlinable @inline(__always)
+  static func withoutZero(
+    _ value: Scalar, _ x: Self, _ wx: Scalar, _ y: Self, _ wy: Scalar
+  ) -> Self {
+    if isZero(wx) { return scaled(value, y, wy) }
+    if isZero(wy) { return scaled(value, x, wx) }
+    return combined(value, x, wx, y, wy)
   }
 
   /// The part of `chain` for two numbers of which one is a constant.
@@ -114,9 +121,16 @@ extension Taped: DerivativeCarrying {
     return scaled(value, y, y.factor * dy())
   }
 
+  // As `chain`, but the value itself tells that neither derivative is zero. (Beside a tiny factor
+  // one may still round to it; then it is recorded.)
   @inlinable @inline(__always)
   public static func * (x: Self, y: Self) -> Self {
-    chain(x.value * y.value, x, y.value, y, x.value)
+    let value = x.value * y.value
+    guard haveSameRecorder(x, y) else { return chainOfOne(value, x, y.value, y, x.value) }
+    if x.recorder == nil { return Self(value) }
+    let wx = x.factor * y.value, wy = y.factor * x.value
+    if isPlain && _slowPath(!(value.magnitude > 0)) { return withoutZero(value, x, wx, y, wy) }
+    return combined(value, x, wx, y, wy)
   }
 
   // A sum or difference of two nodes with the factor 1 is recorded without factors.
@@ -129,7 +143,7 @@ extension Taped: DerivativeCarrying {
       return shifted(value, y)
     }
     guard let recorder = x.recorder else { return Self(value) }
-    if recorder.areNodes(x.node, y.node) && x.node != y.node {
+    if _fastPath(recorder.areNodes(x.node, y.node) && x.node != y.node) {
       let node = recorder.recordSum(x.node, y.node, Word.sum, Scalar.self)
       return Self(value, factor: 1, recorder: recorder, node: node)
     }
@@ -145,7 +159,7 @@ extension Taped: DerivativeCarrying {
       return scaled(value, y, -y.factor)
     }
     guard let recorder = x.recorder else { return Self(value) }
-    if recorder.areNodes(x.node, y.node) && x.node != y.node {
+    if _fastPath(recorder.areNodes(x.node, y.node) && x.node != y.node) {
       let node = recorder.recordSum(x.node, y.node, Word.difference, Scalar.self)
       return Self(value, factor: 1, recorder: recorder, node: node)
     }
