@@ -33,9 +33,9 @@ private func isFasterByArrays(_ module: String, _ input: Any) throws -> Bool {
   case "gmm": return try f.int("n") * f.int("k") * f.int("d") > 1000
   case "kmeans":
     let centroids = try f.matrix("centroids")
-    return try f.matrix("points").count * centroids.count * (centroids.first?.count ?? 0) > 1500
+    return try f.matrix("points").count * centroids.count * (centroids.first?.count ?? 0) > 2000
   case "llsq": return try f.numbers("x").count * f.int("n") > 4096
-  case "lse": return try f.numbers("x").count > 128
+  case "lse": return try f.numbers("x").count > 150
   default: return false
   }
 }
