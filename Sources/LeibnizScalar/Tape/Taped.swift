@@ -101,7 +101,7 @@ extension Taped: DerivativeCarrying {
   }
 
   /// The part of `chain` for two edges that may have the factor zero: such a one is left out.
-  @inlinable @inline(__always)
+  @inlinable @inline(never)
   static func withoutZero(
     _ value: Scalar, _ x: Self, _ wx: Scalar, _ y: Self, _ wy: Scalar
   ) -> Self {
