@@ -145,6 +145,14 @@ func trackHand() {
   let time = milliseconds { jacobian = hand.jacobian(θ, coordinates: []) }
   let check = jacobian.enumerated().reduce(0) { $0 + $1.element * Double(1 + $1.offset % 26 % 7) }
   report("ht 100 points", time, check)
+  var taped: [[Double]] = []
+  let tapedTime = milliseconds {
+    taped = LeibnizScalar.jacobian(at: θ) { θ in hand.objective(θ, coordinates: []) }
+  }
+  let tapedCheck = taped.joined().enumerated().reduce(0) {
+    $0 + $1.element * Double(1 + $1.offset % 26 % 7)
+  }
+  report("ht 100 points, on a tape", tapedTime, tapedCheck)
 }
 trackHand()
 

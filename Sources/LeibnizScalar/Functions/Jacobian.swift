@@ -38,15 +38,7 @@ public import RealModule
         }
       }
     } else {
-      jacobian = Array(repeating: Array(repeating: 0, count: x.count), count: results.count)
-      tape.forEachColumnBlock(groups: (0..<x.count).map { [$0] }) { columns, tangents in
-        for row in results.indices {
-          guard let position = tape.position(of: results[row]) else { continue }
-          for (lane, column) in columns.enumerated() {
-            jacobian[row][column[0]] = results[row].factor * tangents[position][lane]
-          }
-        }
-      }
+      jacobian = tape.columns(of: results)
     }
     return (results.map(\.value), jacobian)
   }
@@ -65,6 +57,28 @@ extension Tape {
       rows.append(inputs.indices.map { adjoints[$0][lane] })
     }
     for i in inputs.indices { adjoints[i] = .zero }
+  }
+
+  /// The Jacobian by sweeping forth.
+  @inlinable
+  func columns(of results: [Taped<Scalar>]) -> [[Scalar]] {
+    let count = inputs.count, positions = results.map { position(of: $0) }
+    // Row by row in one array, so that nothing is asked of each row for each element.
+    var elements = Array(repeating: Scalar.zero, count: results.count * count)
+    var first = 0
+    forEachColumnBlock(groups: (0..<count).map { [$0] }) { columns, tangents in
+      elements.withUnsafeMutableBufferPointer { elements in
+        for row in results.indices {
+          guard let position = positions[row] else { continue }
+          let tangent = tangents[position], factor = results[row].factor
+          for lane in columns.indices {
+            elements[row * count + first + lane] = factor * tangent[lane]
+          }
+        }
+      }
+      first += columns.count
+    }
+    return results.indices.map { Array(elements[$0 * count..<($0 + 1) * count]) }
   }
 
   /// Sweeps forth for four groups of inputs at a time; `use` gets the groups and the tangents of
