@@ -74,18 +74,22 @@ struct Mixture {
       qSums[i] = 0.0;
       for (int j = 0; j < d; j++) qSums[i] += q[i * d + j];
     }
+    // l holds the columns below the diagonals; here they are row by row.
+    std::vector<T> rows;
+    rows.reserve(k * below());
+    for (int c = 0; c < k; c++)
+      for (int row = 0; row < d; row++)
+        for (int column = 0; column < row; column++)
+          rows.push_back(l[c * below() + column * (2 * d - column - 1) / 2 + row - column - 1]);
     T likelihood = 0.0, part;
     for (int i = 0; i < n; i++) {
       for (int c = 0; c < k; c++) {
         for (int j = 0; j < d; j++) centred[j] = x[i * d + j] - mu[c * d + j];
         T norm = 0.0;
+        int entry = c * below();
         for (int row = 0; row < d; row++) {
           T z = diagonals[c * d + row] * centred[row];
-          int entry = c * below() + row - 1;
-          for (int column = 0; column < row; column++) {
-            z += l[entry] * centred[column];
-            entry += d - column - 2;
-          }
+          for (int column = 0; column < row; column++) z += rows[entry++] * centred[column];
           norm += z * z;
         }
         exponents[c] = p[c] + qSums[c] - 0.5 * norm;

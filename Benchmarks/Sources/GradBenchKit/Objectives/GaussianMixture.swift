@@ -27,24 +27,25 @@ public struct GaussianMixture: Sendable {
     let half = T(constant: 0.5)
     let diagonals = p[q..<l].map { T.exp($0) }
     let qSums = (0..<k).map { i in sum(p[q + i * d..<q + (i + 1) * d]) }
+    // l holds the columns below the diagonals; here they are row by row.
+    let below = (0..<k).flatMap { c in
+      (0..<d).flatMap { row in
+        (0..<row).map { column in
+          p[l + c * belowDiagonal + column * (2 * d - column - 1) / 2 + row - column - 1]
+        }
+      }
+    }
 
     var centred = Array(repeating: T.zero, count: d)
     var exponents = Array(repeating: T.zero, count: k)
     var likelihood = T.zero
     for i in 0..<n {
       for c in 0..<k {
-        for j in 0..<d { centred[j] = T(constant: x[i * d + j]) - p[mu + c * d + j] }
-        // ‖Q(q, l)·(x - μ)‖², row by row; l holds the columns below the diagonal.
-        var norm = T.zero
-        for row in 0..<d {
-          var z = diagonals[c * d + row] * centred[row]
-          var entry = l + c * belowDiagonal + row - 1
-          for column in 0..<row {
-            z += p[entry] * centred[column]
-            entry += d - column - 2
-          }
-          norm += z * z
+        // A buffer, so that it isn't asked for each element whether the array is shared.
+        centred.withUnsafeMutableBufferPointer { centred in
+          for j in 0..<d { centred[j] = T(constant: x[i * d + j]) - p[mu + c * d + j] }
         }
+        let norm = squaredNorm(of: centred, by: c, diagonals, below)
         exponents[c] = p[c] + qSums[c] - half * norm
       }
       likelihood += logSumExp(exponents[...])
@@ -63,6 +64,24 @@ public struct GaussianMixture: Sendable {
       prior += T(constant: 0.5 * gamma * gamma) * frobenius - T(m) * qSums[c]
     }
     return likelihood - prior + T(constant: priorConstant)
+  }
+
+  /// ‖Q(q, l)·v‖² for the factor of one Gaussian, row by row.
+  ///
+  /// A function of its own, whose few variables all have a register.
+  @inlinable @inline(never)
+  func squaredNorm<T: Real>(of v: [T], by c: Int, _ diagonals: [T], _ below: [T]) -> T {
+    var norm = T.zero
+    var entry = c * belowDiagonal
+    for row in 0..<d {
+      var z = diagonals[c * d + row] * v[row]
+      for column in 0..<row {
+        z += below[entry] * v[column]
+        entry += 1
+      }
+      norm += z * z
+    }
+    return norm
   }
 
   /// K·(n·D·log(γ/√2) - log Γ_D(n/2)), the part of the prior without parameters.
