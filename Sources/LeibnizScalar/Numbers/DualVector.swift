@@ -14,7 +14,8 @@ public import RealModule
 
   /// The value.
   public var value: Scalar
-  /// The derivatives, one in each direction that was chosen at the inputs.
+  /// The derivatives, one in each direction that was chosen at the inputs; ``init(_:lane:)`` makes an
+  /// input of one direction.
   public var tangent: Tangent
 
   /// A constant: its tangents are zero.
