@@ -167,23 +167,21 @@ final class ElementArray: @unchecked Sendable {
     isContiguous = contiguous || count == 0
   }
 
-  /// New, uninitialised, contiguous, with the shape of another that is contiguous.
-  init(like other: ElementArray, _ dtype: DType) {
-    shape = other.shape
-    ownStrides = nil
-    count = other.count
-    offset = 0
-    isContiguous = true
-    sizeClass = Pool.sizeClass(count * dtype.byteCount)
-    block = Pool.shared.take(sizeClass)
+  /// New, uninitialised, contiguous, with the shape of another.
+  convenience init(like other: ElementArray, _ dtype: DType) {
+    self.init(valid: other.shape, count: other.count, dtype)
   }
 
   /// New, uninitialised, contiguous.
-  init(_ shape: Shape, _ dtype: DType) {
+  convenience init(_ shape: Shape, _ dtype: DType) {
     guard shape.sizes.allSatisfy({ $0 >= 0 }) else { fail("shape \(shape) has a negative size") }
+    self.init(valid: shape, count: shape.elementCount, dtype)
+  }
+
+  private init(valid shape: Shape, count: Int, _ dtype: DType) {
     self.shape = shape
     ownStrides = nil
-    count = shape.elementCount
+    self.count = count
     offset = 0
     isContiguous = true
     sizeClass = Pool.sizeClass(count * dtype.byteCount)

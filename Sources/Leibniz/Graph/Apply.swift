@@ -7,11 +7,7 @@ import CKernels
 /// Traps when the shape doesn't fit, naming the operation, the shapes and the variables.
 public func apply(_ operation: some UnaryOperation, _ x: Variable) -> Variable {
   let value = operation.forward(x.stored)
-  let mode = lz_get_graph_mode()
-  if mode != 0 {
-    if mode & LZ_WATCHING != 0 { NaNWatch.look(at: value, from: operation, [x]) }
-    if mode & LZ_PAUSED != 0 { return Variable(stored: value, isConstant: true) }
-  }
+  if let constant = unrecorded(value, of: operation, [x]) { return constant }
   return Result(operation, value, x)
 }
 
@@ -23,11 +19,7 @@ public func apply(_ operation: some BinaryOperation, _ a: Variable, _ b: Variabl
     operation._checkShapes(a, b)
   }
   let value = operation.forward(a.stored, b.stored)
-  let mode = lz_get_graph_mode()
-  if mode != 0 {
-    if mode & LZ_WATCHING != 0 { NaNWatch.look(at: value, from: operation, [a, b]) }
-    if mode & LZ_PAUSED != 0 { return Variable(stored: value, isConstant: true) }
-  }
+  if let constant = unrecorded(value, of: operation, [a, b]) { return constant }
   return Result(operation, value, a, b)
 }
 
@@ -38,10 +30,20 @@ public func apply(_ operation: some Operation, _ inputs: [Variable]) -> Variable
   guard !inputs.isEmpty else { fail("\(operation.symbol): applied to no variable") }
   operation.checkShapes(inputs)
   let value = operation.forward(inputs.map(\.stored))
-  let mode = lz_get_graph_mode()
-  if mode & LZ_WATCHING != 0 { NaNWatch.look(at: value, from: operation, inputs) }
-  if mode & LZ_PAUSED != 0 { return Variable(stored: value, isConstant: true) }
+  if let constant = unrecorded(value, of: operation, inputs) { return constant }
   return Result(operation, value, inputs)
+}
+
+/// What every `apply` asks before it records: the value as a constant, where recording is off. Looks for a NaN,
+/// too, where that is wanted.
+@inline(__always)
+func unrecorded(
+  _ value: Tensor, of operation: some Operation, _ inputs: @autoclosure () -> [Variable]
+) -> Variable? {
+  let mode = lz_get_graph_mode()
+  if mode == 0 { return nil }
+  if mode & LZ_WATCHING != 0 { NaNWatch.look(at: value, from: operation, inputs()) }
+  return mode & LZ_PAUSED != 0 ? Variable(stored: value, isConstant: true) : nil
 }
 
 /// Runs `body` without recording: results are constants that remember nothing, so inference and updates by
@@ -87,7 +89,7 @@ extension Variable {
   /// ```
   public func forward() {
     withWalk(from: self) { walk in
-      for y in walk.inputsFirst() where y.isStale {
+      for y in walk.inputsFirst({ $0 }) where y.isStale {
         recording(false) { y.stored = y.evaluate() }
         NaNWatch.current?.look(at: y)
         y.version &+= 1

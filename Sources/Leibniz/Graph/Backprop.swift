@@ -137,7 +137,7 @@ extension Walk {
   fileprivate func leading(to wanted: [Variable]) -> [Lead] {
     var leads = [Lead](repeating: .no, count: nodes.count)
     for x in wanted where contains(x) { leads[Int(x.slot)] = .isWanted }
-    for place in placesInputsFirst() where leads[place] == .no {
+    for place in inputsFirst({ Int($0.slot) }) where leads[place] == .no {
       nodes[place]._withUnsafeGuaranteedRef { y in
         y.forEachInput { _, x in
           if !x.isPlainConstant && leads[Int(x.slot)] != .no { leads[place] = .leads }

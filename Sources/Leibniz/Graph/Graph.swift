@@ -35,7 +35,7 @@ public struct Graph {
       variables.append(x)
       return variables.count - 1
     }
-    for y in withWalk(from: root, { $0.inputsFirst() }) {
+    for y in withWalk(from: root, { $0.inputsFirst { $0 } }) {
       // Plain constants are in no walk; they come just before their first consumer.
       let inputs = y.inputs.map(add)
       let result = add(y)

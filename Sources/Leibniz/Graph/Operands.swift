@@ -1,5 +1,3 @@
-import CKernels
-
 // Operations that aren't element-wise, but common: views, reductions, products, joins. They say the same as any
 // `Operation` without lists of one or two operands and without shapes made only to be checked, because those
 // would cost more than a small operation itself.
@@ -84,11 +82,7 @@ func apply(_ operation: some OneOperand, _ x: Variable) -> Variable {
   let operand = x.stored
   if !operation.fits(operand) { operation.checkShapes([x]) }
   let value = operation.forward(operand)
-  let mode = lz_get_graph_mode()
-  if mode != 0 {
-    if mode & LZ_WATCHING != 0 { NaNWatch.look(at: value, from: operation, [x]) }
-    if mode & LZ_PAUSED != 0 { return Variable(stored: value, isConstant: true) }
-  }
+  if let constant = unrecorded(value, of: operation, [x]) { return constant }
   return Result(operation, value, x)
 }
 
@@ -97,11 +91,7 @@ func apply(_ operation: some TwoOperands, _ a: Variable, _ b: Variable) -> Varia
   let (left, right) = (a.stored, b.stored)
   if !operation.fits(left, right) { operation.checkShapes([a, b]) }
   let value = operation.forward(left, right)
-  let mode = lz_get_graph_mode()
-  if mode != 0 {
-    if mode & LZ_WATCHING != 0 { NaNWatch.look(at: value, from: operation, [a, b]) }
-    if mode & LZ_PAUSED != 0 { return Variable(stored: value, isConstant: true) }
-  }
+  if let constant = unrecorded(value, of: operation, [a, b]) { return constant }
   return Result(operation, value, a, b)
 }
 
@@ -110,10 +100,6 @@ func apply(_ operation: some ManyOperands, _ inputs: [Variable]) -> Variable {
   let operands = inputs.map(\.stored)
   if !operation.fits(operands) { operation.checkShapes(inputs) }
   let value = operation.forward(operands)
-  let mode = lz_get_graph_mode()
-  if mode != 0 {
-    if mode & LZ_WATCHING != 0 { NaNWatch.look(at: value, from: operation, inputs) }
-    if mode & LZ_PAUSED != 0 { return Variable(stored: value, isConstant: true) }
-  }
+  if let constant = unrecorded(value, of: operation, inputs) { return constant }
   return Result(operation, value, inputs)
 }

@@ -70,19 +70,12 @@ struct Walk {
     }
   }
 
-  /// The places of the variables, each after all that it was computed from.
-  consuming func placesInputsFirst() -> ReversedCollection<[Int]> {
-    var order: [Int] = []
+  /// What `element` makes of the variables, each after all that it was computed from.
+  @inline(__always)
+  consuming func inputsFirst<T>(_ element: (Variable) -> T) -> ReversedCollection<[T]> {
+    var order: [T] = []
     order.reserveCapacity(nodes.count)
-    forEachConsumersFirst { order.append(Int($0.slot)) }
-    return order.reversed()
-  }
-
-  /// The variables, each after all that it was computed from.
-  consuming func inputsFirst() -> ReversedCollection<[Variable]> {
-    var order: [Variable] = []
-    order.reserveCapacity(nodes.count)
-    forEachConsumersFirst { order.append($0) }
+    forEachConsumersFirst { order.append(element($0)) }
     return order.reversed()
   }
 }
