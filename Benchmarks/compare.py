@@ -34,12 +34,12 @@ def options():
     return parser.parse_args()
 
 
-def build():
-    """Builds leibniz-bench and returns its path."""
+def build(product):
+    """Builds a program and returns its path."""
     swift = ["swift", "build", "-c", "release", "--package-path", str(HERE)]
-    subprocess.run([*swift, "--product", "leibniz-bench"], check=True, stdout=sys.stderr)
+    subprocess.run([*swift, "--product", product], check=True, stdout=sys.stderr)
     path = subprocess.run([*swift, "--show-bin-path"], check=True, capture_output=True, text=True)
-    return pathlib.Path(path.stdout.strip()) / "leibniz-bench"
+    return pathlib.Path(path.stdout.strip()) / product
 
 
 def measure(command, chosen):
@@ -100,7 +100,7 @@ def main():
     chosen = options()
     programs = []
     if not chosen.without_leibniz:
-        programs.append([build(), "--json", *chosen.workloads])
+        programs.append([build("leibniz-bench"), "--json", *chosen.workloads])
     common = ["--threads", str(chosen.threads), "--seconds", str(chosen.seconds)]
     for peer in chosen.peers.split(","):
         script = HERE / "peers" / PEERS[peer]

@@ -13,7 +13,6 @@ differ. Needs the Python packages jax and torch.
 
 import argparse
 import pathlib
-import subprocess
 import sys
 
 import compare
@@ -33,21 +32,13 @@ def options():
     return chosen
 
 
-def build():
-    """Builds arraybench and returns its path."""
-    swift = ["swift", "build", "-c", "release", "--package-path", str(HERE)]
-    subprocess.run([*swift, "--product", "arraybench"], check=True, stdout=sys.stderr)
-    path = subprocess.run([*swift, "--show-bin-path"], check=True, capture_output=True, text=True)
-    return pathlib.Path(path.stdout.strip()) / "arraybench"
-
-
 def agree(a, b):
     return abs(a - b) <= 1e-7 * max(1, abs(a), abs(b))
 
 
 def main():
     chosen = options()
-    programs = [[build()]]
+    programs = [[compare.build("arraybench")]]
     programs += [[sys.executable, HERE / "peers/gradbench_arrays.py", p] for p in ("jax", "pytorch")]
     best, ways, checks, versions = {}, {}, {}, {}
     for turn in range(chosen.rounds):
