@@ -16,7 +16,7 @@ import Leibniz
 /// }
 /// ```
 ///
-/// `print` shows a table of what a layer holds, see ``description-(String)``.
+/// `print` shows a table of what a layer holds, see ``description``.
 ///
 /// A layer that computes one thing in training and another in use, such as ``Dropout``, is a
 /// ``ModalLayer``; so is a layer that holds one.

@@ -19,7 +19,7 @@ public enum WeightLayout: String, Sendable, Hashable, CaseIterable {
   /// [outputs, inputs], as PyTorch's `Linear` has it.
   case outputsInputs = "outputs, inputs"
 
-  /// The key under which a file's metadata say which layout its matrices have, as ``rawValue``.
+  /// The key under which a file's metadata say which layout its matrices have, as a `rawValue`.
   public static let metadataKey = "weight_layout"
 }
 
