@@ -54,7 +54,8 @@ public struct Batches: Sequence, Sendable {
 
   /// The number of batches.
   public var count: Int {
-    dropsLast ? order.count / size : (order.count + size - 1) / size
+    let (full, rest) = order.count.quotientAndRemainder(dividingBy: size)
+    return dropsLast || rest == 0 ? full : full + 1
   }
 
   /// As many as there are: ``count``.
@@ -65,7 +66,7 @@ public struct Batches: Sequence, Sendable {
     guard index >= 0, index < count else {
       fail("Batches: no batch \(index) among \(count)")
     }
-    let indices = Array(order[index * size..<Swift.min((index + 1) * size, order.count)])
+    let indices = Array(order[(index * size)...].prefix(size))
     let part = dataset.subset(indices)
     return Batch(features: part.features, labels: part.labels, indices: indices)
   }
