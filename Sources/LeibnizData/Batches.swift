@@ -64,7 +64,8 @@ public struct Batches: Sequence, Sendable, CustomStringConvertible {
 
   /// The number of batches.
   public var count: Int {
-    dropsLast ? order.count / size : (order.count + size - 1) / size
+    let (full, rest) = order.count.quotientAndRemainder(dividingBy: size)
+    return dropsLast || rest == 0 ? full : full + 1
   }
 
   /// How many batches there are, and of what.
@@ -80,7 +81,7 @@ public struct Batches: Sequence, Sendable, CustomStringConvertible {
     guard index >= 0, index < count else {
       fail("Batches: no batch \(index) among \(count)")
     }
-    let indices = Array(order[index * size..<Swift.min((index + 1) * size, order.count)])
+    let indices = Array(order[(index * size)...].prefix(size))
     let part = dataset.subset(indices)
     return Batch(features: part.features, labels: part.labels, indices: indices)
   }

@@ -44,7 +44,13 @@ public struct Dataset: Sendable, CustomStringConvertible {
 
   /// One more than the largest label; 0 if there is none. Traps unless labels are class numbers:
   /// 1-d, integers from 0. It reads all labels, so keep the result rather than asking in a loop.
-  public var classCount: Int { (classNumbers("classCount").max() ?? -1) + 1 }
+  public var classCount: Int {
+    let greatest = classNumbers("classCount").max() ?? -1
+    guard greatest < .max else {
+      fail("classCount: there is no number above the label \(greatest)")
+    }
+    return greatest + 1
+  }
 
   /// The examples at these indices, in this order; an index may occur several times. Negative ones
   /// count from the end. Traps where there is no such example.
@@ -73,15 +79,14 @@ public struct Dataset: Sendable, CustomStringConvertible {
     guard (0...1).contains(testFraction) else {
       fail("split: the fraction \(testFraction) is not between 0 and 1")
     }
-    // Every class is a group of examples, or all of them are one.
-    var groups: [[Int]] = [Array(0..<count)]
-    if stratified {
-      let numbers = classNumbers("split")
-      groups = Array(repeating: [], count: (numbers.max() ?? -1) + 1)
-      for (index, number) in numbers.enumerated() { groups[number].append(index) }
-    }
+    // Every class is a group of examples, or all of them are one. A class number may be far above the number of
+    // classes.
+    let groups =
+      stratified
+      ? Dictionary(grouping: 0..<count, by: { [numbers = classNumbers("split")] in numbers[$0] })
+      : [0: Array(0..<count)]
     var isTest = [Bool](repeating: false, count: count)
-    for (number, group) in groups.enumerated() {
+    for (number, group) in groups {
       let order = shuffled(group.count, seed: seed, stream: UInt64(number))
       let testCount = Int((testFraction * Double(group.count)).rounded())
       for place in order.prefix(testCount) { isTest[group[place]] = true }

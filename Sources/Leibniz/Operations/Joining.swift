@@ -85,7 +85,8 @@ struct Roll: Operation {
   func forward(_ x: [Tensor]) -> Tensor { x[0].rolled(by: shift, along: axis) }
 
   func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
-    g.rolled(by: -shift, along: axis)
+    // The remainder first: the least Int has no opposite.
+    g.rolled(by: -(shift % max(g.shape[axis], 1)), along: axis)
   }
 }
 

@@ -89,7 +89,7 @@ struct Variance: Reducing {
   }
 
   func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
-    let freedom = Double(max(reducedCount(of: x) - correction, 0))
+    let freedom = max(Double(reducedCount(of: x)) - Double(correction), 0)
     let deviation = x - x.mean(along: axes, keepingDimensions: true)
     return aligned(g * (2 / freedom), with: x).times(deviation)
   }
@@ -109,7 +109,7 @@ struct StandardDeviation: Reducing {
   }
 
   func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
-    let freedom = Double(max(reducedCount(of: x) - correction, 0))
+    let freedom = max(Double(reducedCount(of: x)) - Double(correction), 0)
     let deviation = x - x.mean(along: axes, keepingDimensions: true)
     return aligned((g / freedom).times(inverseOrZero(y)), with: x).times(deviation)
   }

@@ -41,7 +41,9 @@ public struct Sequential: ModalLayer, CustomReflectable {
   }
 
   public func callAsFunction(_ x: Variable, in mode: Mode) -> Variable {
-    layers.reduce(x) { x, element in element.layer(x, in: mode) }
+    layers.reduce(x) { x, element in
+      Place.within(element.name) { element.layer(x, in: mode) }
+    }
   }
 
   /// The layers by name, so that their parameters are found.
