@@ -151,6 +151,8 @@ double lz_binary_scalar(lz_binary_op op, double a, double b) {
     return lz_hypot_f64(a, b);
   case LZ_LOGADDEXP:
     return lz_logaddexp_f64(a, b);
+  case LZ_LOGIT_ERROR:
+    return lz_logit_error_f64(a, b);
   default:
     LZ_UNSUPPORTED();
   }

@@ -34,6 +34,7 @@
 ALL_OPERATIONS(DEFINE)
 DEFINE(DIV, div)
 DEFINE(CHAIN, chain)
+DEFINE(LOGIT_ERROR, logit_error)
 #undef DEFINE
 
 // U is T's unsigned counterpart, in which arithmetic wraps.
@@ -99,6 +100,7 @@ static const binary_loop LZ_NAME(binary_table)[LZ_BINARY_COUNT][LZ_BOOL + 1] = {
 #undef ENTRY
     [LZ_DIV] = {FLOATS(div)},
     [LZ_CHAIN] = {FLOATS(chain)},
+    [LZ_LOGIT_ERROR] = {FLOATS(logit_error)},
     [LZ_REM] = {rem_f32, rem_f64, rem_i32, rem_i64, rem_u8},
     [LZ_POW] = {pow_f32, pow_f64},
     [LZ_ATAN2] = {atan2_f32, atan2_f64},

@@ -148,7 +148,7 @@ extension Tensor {
     var (a, b) = unified(a, b)
     let floatsOnly =
       op == LZ_DIV || op == LZ_CHAIN || op == LZ_POW || op == LZ_ATAN2 || op == LZ_HYPOT
-      || op == LZ_LOGADDEXP
+      || op == LZ_LOGADDEXP || op == LZ_LOGIT_ERROR
     let logical = op == LZ_AND || op == LZ_OR || op == LZ_XOR
     if logical {
       a = a.cast(to: .bool)

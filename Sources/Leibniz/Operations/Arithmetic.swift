@@ -24,11 +24,12 @@ struct Multiply: Broadcasting {
   }
 }
 
+/// y = a/b: ∂y/∂a = 1/b, ∂y/∂b = −a/b², in one division where that keeps more digits than −y/b.
 struct Divide: Broadcasting {
   var symbol: String { "/" }
   func forward(_ a: Tensor, _ b: Tensor) -> Tensor { a / b }
   func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
-    i == 0 ? 1.0 / b : -y / b
+    i == 0 ? 1.0 / b : apply(PartialDerivative(LZ_DIV, 0, 1), a, b)
   }
 }
 

@@ -109,16 +109,29 @@ struct Huber: ElementwiseLoss {
 
 /// ℓ = −t log σ(x) − (1 − t) log(1 − σ(x)). ∂ℓ/∂x = σ(x) − t, ∂ℓ/∂t = −x.
 ///
-/// Computed as max(x, 0) − x t + log(1 + e^−|x|): no exponential overflows, and a small loss keeps its digits,
+/// Computed as x ([x > 0] − t) + log(1 + e^−|x|): no exponential overflows, and a small loss keeps its digits,
 /// where log(1 − σ(x)) would be log 0 from x = 37 on.
 struct BinaryCrossEntropy: ElementwiseLoss {
   let reduction: Reduction
   var symbol: String { "binaryCrossEntropy" }
 
-  func losses(_ x: Tensor, _ t: Tensor) -> Tensor { relu(x) - x * t + softplus(-abs(x)) }
+  func losses(_ x: Tensor, _ t: Tensor) -> Tensor {
+    x * (x.unary(LZ_STEP) - t) + softplus(-abs(x))
+  }
 
   func partial(_ i: Int, at x: Variable, _ t: Variable) -> (Double, Variable) {
-    i == 0 ? (1, sigmoid(x) - t) : (-1, x)
+    i == 0 ? (1, apply(LogitError(), x, t)) : (-1, x)
+  }
+}
+
+/// σ(x) − t, by a kernel that loses nothing where σ(x) is near t = 1: ∂/∂x = σ′(x), ∂/∂t = −1.
+struct LogitError: BinaryOperation {
+  var symbol: String { "σ−t" }
+  func forward(_ x: Tensor, _ t: Tensor) -> Tensor {
+    Tensor.binary(LZ_LOGIT_ERROR, "σ−t", x, t)
+  }
+  func partial(_ i: Int, at x: Variable, _ t: Variable, result y: Variable) -> Variable {
+    i == 0 ? apply(SigmoidSlope(), x) : .minusOne
   }
 }
 
