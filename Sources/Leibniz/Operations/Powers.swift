@@ -35,7 +35,7 @@ public func reciprocal(_ x: Variable) -> Variable { apply(Reciprocal(), x) }
 /// Both have a factor that is infinite or NaN where the other is 0, and there the limit is 0 (PyTorch's values,
 /// too): ∂y/∂a = 0 where b = 0, although 0⁻¹ is infinite; ∂y/∂b = 0 where a = 0 ≤ b, although ln 0 is. For a < 0
 /// and a constant whole exponent only the first is evaluated, and is right; ∂y/∂b is NaN, as it must be.
-struct Power: BinaryOperation {
+struct Power: Broadcasting {
   var symbol: String { "^" }
   func forward(_ a: Tensor, _ b: Tensor) -> Tensor { pow(a, b) }
   func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
@@ -44,8 +44,8 @@ struct Power: BinaryOperation {
         let n = b.value.scalar
         return n == 0 ? a.constant(0) : n == 1 ? .one : n == 2 ? 2.0 * a : n * pow(a, n - 1)
       }
-      // A product that 0 wins, not a choice: ∂²y/∂a∂b = aᵇ⁻¹ where b = 0, which a choice would cut off.
-      return b.times(pow(a, b - 1.0))
+      // Not where b = 0 alone: ∂²y/∂a∂b = aᵇ⁻¹ there, which the choice would cut off.
+      return Variable.where((a .== 0) .& (b .== 0), y.constant(0), b * pow(a, b - 1.0))
     }
     return Variable.where((a .== 0) .& (b .>= 0), y.constant(0), y * log(a))
   }
@@ -73,7 +73,7 @@ extension Variable {
 
 /// y = √(a² + b²): ∂y/∂a = a/y, ∂y/∂b = b/y. At the origin, where the cone has its tip, 0: the subgradient of
 /// least length, as for |x| and the norm.
-struct Hypot: BinaryOperation {
+struct Hypot: Broadcasting {
   var symbol: String { "hypot" }
   func forward(_ a: Tensor, _ b: Tensor) -> Tensor { hypot(a, b) }
   func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
