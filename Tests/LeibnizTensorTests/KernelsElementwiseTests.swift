@@ -227,6 +227,27 @@ extension Reference {
     #expect((c.mismatches(Float.self) + c.mismatches(Double.self)).prefix(10).isEmpty)
   }
 
+  @Test func `same is equal, or a first operand that is NaN`() {
+    func check<T: KernelFloat>(_: T.Type) {
+      let edges = specials(T.self)
+      for n in [edges.count, 3] {
+        for b in edges {
+          let found = [UInt8](unsafeUninitializedCapacity: n) { out, count in
+            edges.withUnsafeBufferPointer { p in
+              withUnsafePointer(to: b) { q in
+                lz_binary(LZ_SAME, T.dtype, p.baseAddress!, 1, q, 0, out.baseAddress!, n)
+              }
+            }
+            count = n
+          }
+          #expect(found == edges[..<n].map { $0 == b || $0.isNaN ? 1 : 0 })
+        }
+      }
+    }
+    check(Float.self)
+    check(Double.self)
+  }
+
   @Test func `a result depends on the element alone`() {
     for c in UnaryCase.all {
       let pool: [Float] = samples(c.range)

@@ -51,6 +51,11 @@ extension Variable {
     dtype == self.dtype ? self : apply(Cast(target: dtype), self)
   }
 
+  /// The gradient of a broadcast operand, in the operand's own shape.
+  func summed(toShapeOf x: Variable) -> Variable {
+    stored.hasShape(of: x.stored) ? self : summed(to: x.stored.shape)
+  }
+
   func summed(to shape: Shape) -> Variable {
     shape == self.shape ? self : apply(SumToShape(target: shape), self)
   }

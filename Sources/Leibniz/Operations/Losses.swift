@@ -89,7 +89,8 @@ struct AbsoluteError: ElementwiseLoss {
   func losses(_ a: Tensor, _ t: Tensor) -> Tensor { abs(a - t) }
 
   func partial(_ i: Int, at a: Variable, _ t: Variable) -> (Double, Variable) {
-    (i == 0 ? 1 : -1, sign(a - t))
+    let d = a - t
+    return (i == 0 ? 1 : -1, d.constant(1).signed(by: d))
   }
 }
 
