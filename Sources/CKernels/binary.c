@@ -133,8 +133,10 @@ double lz_binary_scalar(lz_binary_op op, double a, double b) {
     return a - b;
   case LZ_MUL:
     return a * b;
-  case LZ_CHAIN:
-    return lz_chain_f64(a, b);
+  case LZ_GATE:
+    return lz_gate_f64(a, b);
+  case LZ_SIGNED:
+    return lz_signed_f64(a, b);
   case LZ_DIV:
     return a / b;
   case LZ_MAX:

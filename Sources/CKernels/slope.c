@@ -20,9 +20,6 @@ typedef void (*slope_loop)(double p, const void *g, bool g_repeats, const void *
                            size_t n);
 enum { BLOCK = 256 };
 
-// 0 where no gradient arrives, as in LZ_CHAIN.
-#define CHAIN(product) (g == 0 ? 0 : (product))
-
 #define LZ_LOOPS "slope_loops.inc.h"
 #include "each_isa.inc.h"
 

@@ -29,12 +29,12 @@
   X(LEAKY_RELU, leaky_relu)
 
 #define DEFINE(OP, name) \
-  LOOP(name, f32, float, CHAIN(lz_##name##_slope_f32(v, g, parameter))) \
-  LOOP(name, f64, double, CHAIN(lz_##name##_slope_f64(v, g, parameter)))
+  LOOP(name, f32, float, lz_##name##_slope_f32(v, g, parameter)) \
+  LOOP(name, f64, double, lz_##name##_slope_f64(v, g, parameter))
 SLOPES(DEFINE)
 #undef DEFINE
 
-LOOP(gelu, f32, float, CHAIN(lz_gelu_slope_f32(v, g)))
+LOOP(gelu, f32, float, lz_gelu_slope_f32(v, g))
 static void LZ_NAME(gelu_f64)(double p, const void *g_, bool g_repeats, const void *x, void *out,
                               size_t n) {
   const double *from_g = g_, *all = x;
@@ -52,18 +52,18 @@ static void LZ_NAME(gelu_f64)(double p, const void *g_, bool g_repeats, const vo
     lz_map1(LZ_MAP_erfc, LZ_F64, block, block, m);
     for (size_t i = 0; far && i < m; i++) {
       double g = from_g[g_repeats ? 0 : start + i];
-      to[i] = CHAIN(lz_gelu_slope_of_erfc(from[i], g, block[i]));
+      to[i] = lz_gelu_slope_of_erfc(from[i], g, block[i]);
     }
     if (far) continue;
     if (g_repeats) {
       double g = *from_g;
       _Pragma("clang loop vectorize(assume_safety)") for (size_t i = 0; i < m; i++) {
-        to[i] = CHAIN(lz_gelu_slope_near(from[i], g, block[i]));
+        to[i] = lz_gelu_slope_near(from[i], g, block[i]);
       }
     } else {
       _Pragma("clang loop vectorize(assume_safety)") for (size_t i = 0; i < m; i++) {
         double g = from_g[start + i];
-        to[i] = CHAIN(lz_gelu_slope_near(from[i], g, block[i]));
+        to[i] = lz_gelu_slope_near(from[i], g, block[i]);
       }
     }
   }

@@ -185,7 +185,7 @@ extension Tensor {
 }
 
 extension Tensor {
-  /// g exp(x − y), element by element, in one pass: 0 where g is 0. Both y and g broadcast to the shape of x.
+  /// g exp(x − y), element by element, in one pass. Both y and g broadcast to the shape of x.
   package static func scaledExp(_ g: Tensor, _ x: Tensor, minus y: Tensor) -> Tensor {
     let x = x.contiguous()
     let g = g.dtype == x.dtype ? g : g.cast(to: x.dtype)

@@ -42,14 +42,15 @@ void lz_unary(lz_unary_op op, lz_dtype t, double p, const void *x, ptrdiff_t sx,
 // Two operands of one type; out is contiguous, of the same type for arithmetic and bool for
 // comparisons. Arithmetic: float32, float64, and the integers except POW, ATAN2, HYPOT, LOGADDEXP,
 // LOGIT_ERROR and DIV (float only). Integer arithmetic wraps. MAX and MIN give NaN when either is NaN.
-// CHAIN (float only) is a product with a gradient a: 0 where a is 0, whatever b is.
+// GATE (float only) is a where b > 0 (or NaN), else 0; SIGNED (float only) is a with the sign of b,
+// 0 where b is 0 and NaN where it is NaN. SAME, a comparison (float only), is a == b or a is NaN.
 // REM is the floored remainder (sign of b), as numpy.remainder. bool: AND, OR, XOR, and comparisons.
 typedef enum {
-  LZ_ADD, LZ_SUB, LZ_MUL, LZ_DIV, LZ_CHAIN, LZ_MAX, LZ_MIN, LZ_REM,
+  LZ_ADD, LZ_SUB, LZ_MUL, LZ_DIV, LZ_GATE, LZ_SIGNED, LZ_MAX, LZ_MIN, LZ_REM,
   LZ_POW, LZ_ATAN2, LZ_HYPOT, LZ_LOGADDEXP,
   LZ_LOGIT_ERROR,  // sigmoid(a) - b, small differences too
   LZ_AND, LZ_OR, LZ_XOR,
-  LZ_EQ, LZ_NE, LZ_LT, LZ_LE, LZ_GT, LZ_GE,
+  LZ_EQ, LZ_NE, LZ_LT, LZ_LE, LZ_GT, LZ_GE, LZ_SAME,
   LZ_BINARY_COUNT
 } lz_binary_op;
 

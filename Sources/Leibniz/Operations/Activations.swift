@@ -37,10 +37,43 @@ struct SoftplusSlope: Slope {
 public func softplus(_ x: Variable) -> Variable { apply(Softplus(), x) }
 
 /// 1 above 0, else 0: at the kink PyTorch's choice, too.
-struct Relu: UnaryOperation {
+struct Relu: UnaryOperation, Selecting {
   var symbol: String { "relu" }
+  var _hides: Bool { true }
   func forward(_ x: Tensor) -> Tensor { relu(x) }
   func partial(at x: Variable, result y: Variable) -> Variable { step(x) }
+  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+    apply(Gate(), g, x[0])
+  }
+  func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? {
+    y.first!._withUnsafeGuaranteedRef { apply(Gate(), g, $0) }
+  }
+  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
+    Gate.opened(live, y.inputs[0])
+  }
+}
+
+/// g where x > 0 or NaN, else 0: relu's derivative times g, without a product.
+struct Gate: Broadcasting, Selecting {
+  var symbol: String { "gate" }
+  var _hides: Bool { true }
+  func forward(_ g: Tensor, _ x: Tensor) -> Tensor { Tensor.binary(LZ_GATE, "gate", g, x) }
+  func partial(_ i: Int, at g: Variable, _ x: Variable, result y: Variable) -> Variable {
+    i == 0 ? step(x) : x.constant(0)
+  }
+  func pullback(_ u: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+    i == 0 ? apply(Gate(), u, x[1]).summed(to: x[0].shape) : nil
+  }
+  func _pullback(_ u: Variable, to i: Int, of y: Variable) -> Variable? {
+    pullback(u, to: i, at: y.inputs, result: y)
+  }
+  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
+    Gate.opened(live, y.inputs[1]).any(toShape: y.inputs[i].shape)
+  }
+  /// `live` where the gate of x is open.
+  static func opened(_ live: Variable, _ x: Variable) -> Variable {
+    Variable.where(x .<= 0, .constant(.full([], 0, dtype: .bool)), live)
+  }
 }
 
 /// max(x, 0).
@@ -55,11 +88,21 @@ struct Step: FlatOperation {
 func step(_ x: Variable) -> Variable { apply(Step(), x) }
 
 /// x above 0, else slope · x; at 0 the derivative is the slope.
-struct LeakyRelu: Sloped {
+struct LeakyRelu: Sloped, Tracing {
   let steepness: Double
   var symbol: String { "leakyRelu" }
-  func forward(_ x: Tensor) -> Tensor { leakyRelu(x, slope: steepness) }
+  var _hides: Bool { steepness == 0 }
   var slope: LeakyReluSlope { LeakyReluSlope(parameter: steepness) }
+  func forward(_ x: Tensor) -> Tensor { leakyRelu(x, slope: steepness) }
+  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+    steepness == 0 ? apply(Gate(), g, x[0]) : g.times(slope, at: x[0])
+  }
+  func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? {
+    pullback(g, to: i, at: y.inputs, result: y)
+  }
+  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
+    steepness == 0 ? Gate.opened(live, y.inputs[0]) : live
+  }
 }
 
 /// 1 above 0, else the slope.

@@ -100,7 +100,7 @@ struct Log1pSlope: Slope {
 public func log1p(_ x: Variable) -> Variable { apply(Log1p(), x) }
 
 /// ∂/∂a ln(eᵃ + eᵇ) = eᵃ / (eᵃ + eᵇ) = σ(a − b), which can't overflow.
-struct LogAddExp: BinaryOperation {
+struct LogAddExp: Broadcasting {
   var symbol: String { "logaddexp" }
   func forward(_ a: Tensor, _ b: Tensor) -> Tensor { logaddexp(a, b) }
   func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {

@@ -31,7 +31,7 @@ public enum Reduction: Sendable {
 }
 
 /// ℓ(a, t) on each pair of elements, reduced.
-protocol ElementwiseLoss: Operation {
+protocol ElementwiseLoss: Mixing {
   var reduction: Reduction { get }
   /// ℓ of each pair, or their sum or mean.
   func losses(_ a: Tensor, _ t: Tensor) -> Tensor
@@ -40,6 +40,10 @@ protocol ElementwiseLoss: Operation {
 }
 
 extension ElementwiseLoss {
+  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
+    reduction == .none ? live.any(toShape: y.inputs[i].shape) : nil
+  }
+
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
     // No broadcasting: [64, 1] against [64] would quietly compare everything with everything.
     guard inputs[0] == inputs[1] || inputs[0].isEmpty || inputs[1].isEmpty else {
@@ -54,7 +58,7 @@ extension ElementwiseLoss {
     let pairs = x[0].shape.isEmpty ? x[1].shape : x[0].shape
     let (factor, partial) = partial(i, at: x[0], x[1])
     let g = reduction.share(g, of: pairs.elementCount, times: factor)
-    return g.times(partial).broadcast(to: pairs).summed(toShapeOf: x[i])
+    return (g * partial).broadcast(to: pairs).summed(to: x[i].shape)
   }
 }
 
@@ -85,7 +89,8 @@ struct AbsoluteError: ElementwiseLoss {
   func losses(_ a: Tensor, _ t: Tensor) -> Tensor { abs(a - t) }
 
   func partial(_ i: Int, at a: Variable, _ t: Variable) -> (Double, Variable) {
-    (i == 0 ? 1 : -1, sign(a - t))
+    let d = a - t
+    return (i == 0 ? 1 : -1, d.constant(1).signed(by: d))
   }
 }
 

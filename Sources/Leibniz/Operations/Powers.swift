@@ -46,7 +46,7 @@ public func reciprocal(_ x: Variable) -> Variable { apply(Reciprocal(), x) }
 /// The partial derivatives of all orders are one family, aᵇ⁻ⁱ times a polynomial in b and ln a: written as
 /// products of powers and logarithms, those of higher order would be NaN at a = 0 (0 · ∞), where x¹·⁸⁷⁵ has the
 /// second derivative ∞, and lose range: b aᵇ⁻¹ is representable for some a and b for which aᵇ⁻¹ isn't.
-struct Power: BinaryOperation {
+struct Power: Broadcasting {
   var symbol: String { "^" }
   func forward(_ a: Tensor, _ b: Tensor) -> Tensor { pow(a, b) }
   func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
@@ -90,7 +90,7 @@ extension Variable {
 /// least length, as for |x| and the norm; its own derivatives are NaN there.
 ///
 /// The kernels don't divide by y, which may overflow where a/y is an ordinary number.
-struct Hypot: BinaryOperation {
+struct Hypot: Broadcasting {
   var symbol: String { "hypot" }
   func forward(_ a: Tensor, _ b: Tensor) -> Tensor { hypot(a, b) }
   func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {

@@ -175,7 +175,7 @@ public func atanh(_ x: Variable) -> Variable { apply(Atanh(), x) }
 
 /// θ = atan2(y, x): ∂θ/∂y = x / (x² + y²), ∂θ/∂x = −y / (x² + y²); NaN at the origin, where θ has no limit. The
 /// kernels take care that no square overflows or vanishes.
-struct Atan2: BinaryOperation {
+struct Atan2: Broadcasting {
   var symbol: String { "atan2" }
   func forward(_ y: Tensor, _ x: Tensor) -> Tensor { atan2(y, x) }
   func partial(_ i: Int, at y: Variable, _ x: Variable, result θ: Variable) -> Variable {
