@@ -85,7 +85,8 @@ struct SweptFunction: CustomTestStringConvertible, Sendable {
     .init("pow -1.5") { pow($0, -1.5) },
     // Other ways to write some of them.
     .init("reciprocal") { 1 / $0 }, .init("exp2") { pow(2, $0) },
-    .init("softplus") { logaddexp($0, .constant(Tensor(0.0, dtype: $0.dtype))) }, .init("square") { $0 * $0 },
+    .init("softplus") { logaddexp($0, .constant(Tensor(0.0, dtype: $0.dtype))) },
+    .init("square") { $0 * $0 },
   ]
 
   static let two: [SweptFunction] = [
