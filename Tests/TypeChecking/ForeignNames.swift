@@ -51,13 +51,13 @@ func names(_ x: Variable, _ y: Variable, _ a: Tensor, n: Int) {
 func mistakes(
   _ x: Variable, _ y: Variable, _ W: Variable, _ a: Tensor, n: Int, s: String, l: [Double]
 ) {
-  W.value -= 0.02 * W.gradient  // error: value of optional type 'Tensor?' must be unwrapped
-  W.value = W.value - 0.02 * W.gradient  // error: value of optional type 'Tensor?' must be unwrapped
-  _ = x * l + 1  // error: binary operator '*' cannot be applied to operands of type 'Variable' and '[Double]'
-  _ = (x * y) / s  // error: binary operator '/' cannot be applied to operands of type 'Variable' and 'String'
+  W.value -= 0.02 * W.gradient  // error: must be unwrapped
+  W.value = W.value - 0.02 * W.gradient  // error: must be unwrapped
+  _ = x * l + 1  // error: cannot be applied to operands of type 'Variable' and '[Double]'
+  _ = (x * y) / s  // error: cannot be applied to operands of type 'Variable' and 'String'
   _ = sin(x) + exp(s) + sqrt(x)  // error: no exact matches in call to global function 'exp'
   _ = max(x, s) + 1  // error: no exact matches in call to global function 'max'
-  _ = x ** s / (n + 1)  // error: binary operator '**' cannot be applied to operands of type 'Variable' and 'String'
+  _ = x ** s / (n + 1)  // error: cannot be applied to operands of type 'Variable' and 'String'
   _ = x * undefined + 1  // error: cannot find 'undefined' in scope
   _ = sine(x) + cos(x) * 2 - 1  // error: cannot find 'sine' in scope
   _ = sin(x, y) + cos(x)  // error: extra argument in call
@@ -65,11 +65,11 @@ func mistakes(
   _ = Variable("3")  // error: no exact matches in call to initializer
   _ = Variable.where(x .> 0, s, 1)  // error: requires that 'String' conform to 'GraphOperand'
   _ = Variable.where(x > 0, x, 0)  // error: requires that 'Bool' conform to 'GraphOperand'
-  let d: Double = 1 / (1 + exp(-x))  // error: cannot convert value of type 'Variable' to specified type 'Double'
-  let f: Float = 2 * x + 1  // error: cannot convert value of type 'Variable' to specified type 'Float'
-  let b: Bool = x .> 0  // error: cannot convert value of type 'Variable' to specified type 'Bool'
-  let i: Int = a.sum() / 2 + 1  // error: cannot convert value of type 'Tensor' to specified type 'Int'
-  let v: Variable = 2.0 * a + 1  // error: cannot convert value of type 'Tensor' to specified type 'Variable'
+  let d: Double = 1 / (1 + exp(-x))  // error: to specified type 'Double'
+  let f: Float = 2 * x + 1  // error: to specified type 'Float'
+  let b: Bool = x .> 0  // error: to specified type 'Bool'
+  let i: Int = a.sum() / 2 + 1  // error: to specified type 'Int'
+  let v: Variable = 2.0 * a + 1  // error: to specified type 'Variable'
   if x.value > 2 {}  // error: '>' is unavailable: write a .> b
   if x * 2 + 1 > y {}  // error: '>' is unavailable: write a .> b
   _ = (d, f, b, i, v)
