@@ -46,7 +46,7 @@ extension Tensor {
     }
     let source = axis == nil ? flattened() : self
     let along = axis == nil ? 0 : axis! < 0 ? axis! + rank : axis!
-    var result = Tensor(uninitialized: target, .int64)
+    var result = Tensor(uninitialized: target, .int64, name)
     if result.count == 0 { return result }
     let type = dtype.kernel
     if along < source.rank - 1 {
@@ -98,7 +98,7 @@ extension Tensor {
 
   private func scan(_ op: lz_reduce_op, _ name: StaticString, along axis: Int) -> Tensor {
     let axis = require("\(name)") { () throws(ShapeError) in try shape.axis(axis) }
-    var result = Tensor(uninitialized: shape, dtype)
+    var result = Tensor(uninitialized: shape, dtype, name)
     if result.count == 0 { return result }
     let type = dtype.kernel
     let size = dtype.byteCount
@@ -168,7 +168,7 @@ extension Tensor {
       return transposed(axis, -1).normalizedRows(name, -1, kernel).transposed(axis, -1).contiguous()
     }
     let source = contiguous()
-    var result = Tensor(uninitialized: shape, dtype)
+    var result = Tensor(uninitialized: shape, dtype, name)
     if result.count == 0 { return result }
     let width = shape[-1]
     let bytes = width * dtype.byteCount
@@ -185,7 +185,7 @@ extension Tensor {
 }
 
 extension Tensor {
-  /// g exp(x − y), element by element, in one pass: 0 where g is 0. Both y and g broadcast to the shape of x.
+  /// g exp(x − y), element by element, in one pass. Both y and g broadcast to the shape of x.
   package static func scaledExp(_ g: Tensor, _ x: Tensor, minus y: Tensor) -> Tensor {
     let x = x.contiguous()
     let g = g.dtype == x.dtype ? g : g.cast(to: x.dtype)
