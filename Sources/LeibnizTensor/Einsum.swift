@@ -285,6 +285,15 @@ private struct Labels<Operand: EinsumOperand> {
 /// einsum("bi,bi->b", x, y)   // a dot product for each b
 /// ```
 public func einsum(_ equation: String, _ operands: Tensor...) -> Tensor {
+  einsum(equation, operands)
+}
+
+/// The sum of products with the operands in an array.
+///
+/// ```swift
+/// einsum("i,i->", [Tensor([1, 2]), Tensor([3, 4])])  // 11
+/// ```
+public func einsum(_ equation: String, _ operands: [Tensor]) -> Tensor {
   require("einsum") { () throws(ShapeError) in
     try EinsumEquation(equation).evaluate(operands)
   }

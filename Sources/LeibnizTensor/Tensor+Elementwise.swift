@@ -286,33 +286,6 @@ extension Tensor {
   public static func / (a: Tensor, b: Tensor) -> Tensor { binary(LZ_DIV, "/", a, b) }
   public static prefix func - (a: Tensor) -> Tensor { a.unary(LZ_NEG) }
 
-  // A Swift number takes the tensor's dtype. Disfavoured, so that a literal, which is a tensor itself,
-  // isn't ambiguous.
-  @_disfavoredOverload public static func + (a: Tensor, b: Double) -> Tensor {
-    a + Tensor(floatLiteral: b)
-  }
-  @_disfavoredOverload public static func + (a: Double, b: Tensor) -> Tensor {
-    Tensor(floatLiteral: a) + b
-  }
-  @_disfavoredOverload public static func - (a: Tensor, b: Double) -> Tensor {
-    a - Tensor(floatLiteral: b)
-  }
-  @_disfavoredOverload public static func - (a: Double, b: Tensor) -> Tensor {
-    Tensor(floatLiteral: a) - b
-  }
-  @_disfavoredOverload public static func * (a: Tensor, b: Double) -> Tensor {
-    a * Tensor(floatLiteral: b)
-  }
-  @_disfavoredOverload public static func * (a: Double, b: Tensor) -> Tensor {
-    Tensor(floatLiteral: a) * b
-  }
-  @_disfavoredOverload public static func / (a: Tensor, b: Double) -> Tensor {
-    a / Tensor(floatLiteral: b)
-  }
-  @_disfavoredOverload public static func / (a: Double, b: Tensor) -> Tensor {
-    Tensor(floatLiteral: a) / b
-  }
-
   public static func += (a: inout Tensor, b: Tensor) { a.accumulate(b, LZ_ADD, "+=") }
   public static func -= (a: inout Tensor, b: Tensor) { a.accumulate(b, LZ_SUB, "-=") }
   public static func *= (a: inout Tensor, b: Tensor) { a.accumulate(b, LZ_MUL, "×=") }

@@ -110,6 +110,45 @@ public class Variable {
     self.init(stored: Tensor(float64: value), isConstant: false, name: name)
   }
 
+  /// A 0-d float64 variable of a whole number: gradients need the real line.
+  public convenience init(_ value: Int, name: String? = nil) {
+    self.init(Double(value), name: name)
+  }
+
+  /// A 0-d float32 variable.
+  @_disfavoredOverload
+  public convenience init(_ value: Float, name: String? = nil) {
+    self.init(Tensor(value), name: name)
+  }
+
+  /// A variable of an array's numbers: `[Float]` makes float32, all others float64.
+  ///
+  /// ```swift
+  /// let a = [0.5, 1.5]
+  /// let x = Variable(a, name: "x")   // shape [2]
+  /// ```
+  @_disfavoredOverload
+  public convenience init<Scalar: TensorScalar>(_ numbers: [Scalar], name: String? = nil) {
+    self.init(Tensor(numbers), name: name)
+  }
+
+  /// A variable of rows of numbers. Traps unless the rows are of one length.
+  ///
+  /// ```swift
+  /// let table = [[1.0, 2], [3, 4]]
+  /// Variable(table).shape   // [2, 2]
+  /// ```
+  @_disfavoredOverload
+  public convenience init<Scalar: TensorScalar>(_ rows: [[Scalar]], name: String? = nil) {
+    self.init(Tensor(rows), name: name)
+  }
+
+  /// A variable of matrices of numbers. Traps unless all are of one shape.
+  @_disfavoredOverload
+  public convenience init<Scalar: TensorScalar>(_ matrices: [[[Scalar]]], name: String? = nil) {
+    self.init(Tensor(matrices), name: name)
+  }
+
   /// Data that takes part in a graph but needs no gradient: a batch of inputs, labels, indices.
   ///
   /// ```swift
@@ -119,6 +158,22 @@ public class Variable {
     var value = value
     value.isWeak = false
     return Variable(stored: value, isConstant: true, name: name)
+  }
+
+  /// An array's numbers as data.
+  @_disfavoredOverload
+  public static func constant<Scalar: TensorScalar>(_ numbers: [Scalar], name: String? = nil)
+    -> Variable
+  {
+    constant(Tensor(numbers), name: name)
+  }
+
+  /// Rows of numbers as data.
+  @_disfavoredOverload
+  public static func constant<Scalar: TensorScalar>(_ rows: [[Scalar]], name: String? = nil)
+    -> Variable
+  {
+    constant(Tensor(rows), name: name)
   }
 
   /// The numbers. Setting them makes what was computed from this variable stale until ``forward()``; a literal

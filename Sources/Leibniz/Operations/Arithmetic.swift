@@ -45,56 +45,6 @@ extension Variable {
   public static func * (a: Variable, b: Variable) -> Variable { apply(Multiply(), a, b) }
   public static func / (a: Variable, b: Variable) -> Variable { apply(Divide(), a, b) }
   public static prefix func - (a: Variable) -> Variable { apply(Negate(), a) }
-
-  // A Swift number is a constant in the variable's dtype, if that is a floating-point one.
-  public static func + (a: Variable, b: Double) -> Variable { a + a.constant(b) }
-  public static func + (a: Double, b: Variable) -> Variable { b.constant(a) + b }
-  public static func - (a: Variable, b: Double) -> Variable { a - a.constant(b) }
-  public static func - (a: Double, b: Variable) -> Variable { b.constant(a) - b }
-  public static func * (a: Variable, b: Double) -> Variable { a * a.constant(b) }
-  public static func * (a: Double, b: Variable) -> Variable { b.constant(a) * b }
-  public static func / (a: Variable, b: Double) -> Variable { a / a.constant(b) }
-  public static func / (a: Double, b: Variable) -> Variable { b.constant(a) / b }
-
-  // So is a tensor, in its own dtype. Disfavoured, so that a literal is taken for a number.
-  @_disfavoredOverload public static func + (a: Variable, b: Tensor) -> Variable {
-    a + a.constant(b)
-  }
-  @_disfavoredOverload public static func + (a: Tensor, b: Variable) -> Variable {
-    b.constant(a) + b
-  }
-  @_disfavoredOverload public static func - (a: Variable, b: Tensor) -> Variable {
-    a - a.constant(b)
-  }
-  @_disfavoredOverload public static func - (a: Tensor, b: Variable) -> Variable {
-    b.constant(a) - b
-  }
-  @_disfavoredOverload public static func * (a: Variable, b: Tensor) -> Variable {
-    a * a.constant(b)
-  }
-  @_disfavoredOverload public static func * (a: Tensor, b: Variable) -> Variable {
-    b.constant(a) * b
-  }
-  @_disfavoredOverload public static func / (a: Variable, b: Tensor) -> Variable {
-    a / a.constant(b)
-  }
-  @_disfavoredOverload public static func / (a: Tensor, b: Variable) -> Variable {
-    b.constant(a) / b
-  }
-
-  /// A number as a constant of this variable's dtype, or of float64 beside integers and bools, which would
-  /// cut off its fraction.
-  @inline(__always)
-  func constant(_ number: Double) -> Variable {
-    let dtype = stored.dtype.isFloatingPoint ? stored.dtype : .float64
-    return Variable(stored: Tensor(number: number, dtype: dtype), isConstant: true)
-  }
-
-  /// A tensor as a constant; a literal takes this variable's dtype if that is a floating-point one.
-  @_disfavoredOverload func constant(_ tensor: Tensor) -> Variable {
-    let target = tensor.isWeak && dtype.isFloatingPoint ? dtype : tensor.dtype
-    return Variable(stored: tensor.cast(to: target), isConstant: true)
-  }
 }
 
 // MARK: - Constants that rules need

@@ -101,6 +101,12 @@ public func concatenate(_ variables: [Variable], along axis: Int = 0) -> Variabl
   apply(Concatenate(axis: axis), variables)
 }
 
+/// The same with tensors and numbers among the variables: `concatenate([hidden, data], along: -1)`.
+@_disfavoredOverload
+public func concatenate(_ operands: [any GraphOperand], along axis: Int = 0) -> Variable {
+  concatenate(variables(operands), along: axis)
+}
+
 /// Variables of one shape along a new axis.
 ///
 /// ```swift
@@ -108,6 +114,12 @@ public func concatenate(_ variables: [Variable], along axis: Int = 0) -> Variabl
 /// ```
 public func stack(_ variables: [Variable], along axis: Int = 0) -> Variable {
   apply(Stack(axis: axis), variables)
+}
+
+/// The same with tensors and numbers among the variables: `stack([x, 1])`.
+@_disfavoredOverload
+public func stack(_ operands: [any GraphOperand], along axis: Int = 0) -> Variable {
+  stack(variables(operands), along: axis)
 }
 
 extension Variable {

@@ -163,6 +163,13 @@ public func meanSquaredError(
   meanSquaredError(prediction, prediction.target(target), reduction: reduction)
 }
 
+/// The same with data for the prediction.
+public func meanSquaredError(
+  _ prediction: Tensor, _ target: Variable, reduction: Reduction = .mean
+) -> Variable {
+  meanSquaredError(target.target(prediction), target, reduction: reduction)
+}
+
 /// The absolute error |a − t| of each element (L1), as their mean, their sum, or one by one. Shapes as for
 /// `meanSquaredError`.
 ///
@@ -180,6 +187,13 @@ public func meanAbsoluteError(
   _ prediction: Variable, _ target: Tensor, reduction: Reduction = .mean
 ) -> Variable {
   meanAbsoluteError(prediction, prediction.target(target), reduction: reduction)
+}
+
+/// The same with data for the prediction.
+public func meanAbsoluteError(
+  _ prediction: Tensor, _ target: Variable, reduction: Reduction = .mean
+) -> Variable {
+  meanAbsoluteError(target.target(prediction), target, reduction: reduction)
 }
 
 /// Huber's loss: ½(a − t)² up to a distance δ, a straight line of slope δ beyond, so that outliers don't
@@ -202,6 +216,13 @@ public func huber(
   huber(prediction, prediction.target(target), delta: delta, reduction: reduction)
 }
 
+/// The same with data for the prediction.
+public func huber(
+  _ prediction: Tensor, _ target: Variable, delta: Double = 1, reduction: Reduction = .mean
+) -> Variable {
+  huber(target.target(prediction), target, delta: delta, reduction: reduction)
+}
+
 /// −t log p − (1 − t) log(1 − p) of each element, p = σ(x): the cost of predicting yes with log-odds x where
 /// the truth is t (0, 1, or a probability). Shapes as for `meanSquaredError`.
 ///
@@ -219,6 +240,13 @@ public func binaryCrossEntropyWithLogits(
   _ logits: Variable, _ target: Tensor, reduction: Reduction = .mean
 ) -> Variable {
   binaryCrossEntropyWithLogits(logits, logits.target(target), reduction: reduction)
+}
+
+/// The same with data for the logits.
+public func binaryCrossEntropyWithLogits(
+  _ logits: Tensor, _ target: Variable, reduction: Reduction = .mean
+) -> Variable {
+  binaryCrossEntropyWithLogits(target.target(logits), target, reduction: reduction)
 }
 
 extension Variable {

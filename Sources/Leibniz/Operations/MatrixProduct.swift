@@ -61,3 +61,10 @@ struct MatrixProduct: TwoOperands, Mixing {
 /// let y = matmul(x, weight)   // [64, 784] × [784, 10] → [64, 10]
 /// ```
 public func matmul(_ a: Variable, _ b: Variable) -> Variable { apply(MatrixProduct(), a, b) }
+
+/// The matrix product with data on the right.
+@_disfavoredOverload
+public func matmul(_ a: Variable, _ b: Tensor) -> Variable { matmul(a, a.operand(b)) }
+/// The matrix product with data on the left: `matmul(images, weight)`.
+@_disfavoredOverload
+public func matmul(_ a: Tensor, _ b: Variable) -> Variable { matmul(b.operand(a), b) }

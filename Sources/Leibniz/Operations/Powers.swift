@@ -74,17 +74,6 @@ struct Power: Broadcasting {
 /// y.backprop()          // x.gradient!.scalar == -4
 /// ```
 public func pow(_ a: Variable, _ b: Variable) -> Variable { apply(Power(), a, b) }
-/// aᵇ with a constant exponent.
-public func pow(_ a: Variable, _ b: Double) -> Variable { pow(a, a.constant(b)) }
-/// aᵇ with a constant base.
-public func pow(_ a: Double, _ b: Variable) -> Variable { pow(b.constant(a), b) }
-
-extension Variable {
-  /// aᵇ, element by element; binds tighter than `*` and groups from the right.
-  public static func ** (a: Variable, b: Variable) -> Variable { pow(a, b) }
-  public static func ** (a: Variable, b: Double) -> Variable { pow(a, b) }
-  public static func ** (a: Double, b: Variable) -> Variable { pow(a, b) }
-}
 
 /// y = √(a² + b²): ∂y/∂a = a/y, ∂y/∂b = b/y. At the origin, where the cone has its tip, 0: the subgradient of
 /// least length, as for |x| and the norm; its own derivatives are NaN there.

@@ -27,17 +27,6 @@ struct Compare: Broadcasting {
   func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? { nil }
 }
 
-/// Both conditions, element by element; no gradient flows back.
-struct And: Broadcasting {
-  var symbol: String { "∧" }
-  func forward(_ a: Tensor, _ b: Tensor) -> Tensor { a .& b }
-  func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
-    a.constant(0)
-  }
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? { nil }
-  func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? { nil }
-}
-
 extension Variable {
   private static func compare(_ relation: Compare.Relation, _ a: Variable, _ b: Variable)
     -> Variable
@@ -45,26 +34,13 @@ extension Variable {
     apply(Compare(relation: relation), a, b)
   }
 
-  // Element by element, with broadcasting; the results are bool, for `where`.
+  // Element by element, with broadcasting; the results are bool, for `where`. No gradient flows through them.
   public static func .== (a: Variable, b: Variable) -> Variable { compare(.equal, a, b) }
-  public static func .== (a: Variable, b: Double) -> Variable { compare(.equal, a, a.constant(b)) }
   public static func .!= (a: Variable, b: Variable) -> Variable { compare(.notEqual, a, b) }
-  public static func .!= (a: Variable, b: Double) -> Variable {
-    compare(.notEqual, a, a.constant(b))
-  }
   public static func .< (a: Variable, b: Variable) -> Variable { compare(.less, a, b) }
-  public static func .< (a: Variable, b: Double) -> Variable { compare(.less, a, a.constant(b)) }
   public static func .<= (a: Variable, b: Variable) -> Variable { compare(.lessOrEqual, a, b) }
-  public static func .<= (a: Variable, b: Double) -> Variable {
-    compare(.lessOrEqual, a, a.constant(b))
-  }
   public static func .> (a: Variable, b: Variable) -> Variable { compare(.greater, a, b) }
-  public static func .> (a: Variable, b: Double) -> Variable { compare(.greater, a, a.constant(b)) }
   public static func .>= (a: Variable, b: Variable) -> Variable { compare(.greaterOrEqual, a, b) }
-  public static func .>= (a: Variable, b: Double) -> Variable {
-    compare(.greaterOrEqual, a, a.constant(b))
-  }
-  public static func .& (a: Variable, b: Variable) -> Variable { apply(And(), a, b) }
 }
 
 /// Where a has the value y, or is NaN: the elements that an extreme y was taken from; no gradient flows back.
@@ -116,15 +92,23 @@ extension Variable {
   /// taken when one is. What was multiplied by a number 0, rather than hidden, isn't hidden: 0 · ∞ is NaN.
   ///
   /// ```swift
-  /// let y = Variable.where(x .> 0, log(x), x.constant(0))
+  /// let y = Variable.where(x .> 0, log(x), 0)
   /// ```
   public static func `where`(_ condition: Variable, _ a: Variable, _ b: Variable) -> Variable {
     apply(Where(), [condition, a, b])
   }
 
-  /// The same with a condition that isn't part of the graph.
-  public static func `where`(_ condition: Tensor, _ a: Variable, _ b: Variable) -> Variable {
-    self.where(Variable.constant(condition), a, b)
+  /// The same with numbers and tensors. A number takes the dtype of the other operand; two numbers make float64.
+  ///
+  /// ```swift
+  /// let sign = Variable.where(x .> 0, 1, -1)
+  /// ```
+  public static func `where`(
+    _ condition: some GraphOperand, _ a: some GraphOperand, _ b: some GraphOperand
+  ) -> Variable {
+    let dtype = (a as? Variable)?.dtype ?? (b as? Variable)?.dtype ?? .float64
+    return self.where(
+      condition.asVariable(beside: .bool), a.asVariable(beside: dtype), b.asVariable(beside: dtype))
   }
 }
 
@@ -180,12 +164,8 @@ struct Minimum: Choice {
 
 /// The greater of a and b; NaN where either is.
 public func maximum(_ a: Variable, _ b: Variable) -> Variable { apply(Maximum(), a, b) }
-/// The greater of a and a number.
-public func maximum(_ a: Variable, _ b: Double) -> Variable { maximum(a, a.constant(b)) }
 /// The lesser of a and b; NaN where either is.
 public func minimum(_ a: Variable, _ b: Variable) -> Variable { apply(Minimum(), a, b) }
-/// The lesser of a and a number.
-public func minimum(_ a: Variable, _ b: Double) -> Variable { minimum(a, a.constant(b)) }
 
 /// x held within bounds: derivative 1 from the lower to the upper bound, both included, else 0.
 struct Clamp: UnaryOperation, Selecting {
@@ -211,11 +191,46 @@ struct Clamp: UnaryOperation, Selecting {
   }
 }
 
-/// x where it lies within the bounds, else the nearer bound.
+/// x where it lies within the bounds, else the nearer bound. Derivative 1 within the bounds and on them, else 0.
 ///
 /// ```swift
 /// clamp(Variable([-2.0, 0.5, 3]), 0...1)   // [0, 0.5, 1]
 /// ```
-public func clamp(_ x: Variable, _ bounds: ClosedRange<Double>) -> Variable {
-  apply(Clamp(bounds: bounds), x)
+public func clamp(_ x: Variable, _ bounds: ClosedRange<some WeakNumber>) -> Variable {
+  let (lower, upper) = (bounds.lowerBound.weakTensor.scalar, bounds.upperBound.weakTensor.scalar)
+  return apply(Clamp(bounds: lower...upper), x)
+}
+
+/// x where it isn't less than the bound, else the bound.
+///
+/// ```swift
+/// clamp(Variable([-2.0, 3]), 0...)   // [0, 3]
+/// ```
+public func clamp(_ x: Variable, _ bounds: PartialRangeFrom<some WeakNumber>) -> Variable {
+  apply(Clamp(bounds: bounds.lowerBound.weakTensor.scalar ... .infinity), x)
+}
+
+/// x where it isn't greater than the bound, else the bound.
+///
+/// ```swift
+/// clamp(Variable([-2.0, 3]), ...1)   // [-2, 1]
+/// ```
+public func clamp(_ x: Variable, _ bounds: PartialRangeThrough<some WeakNumber>) -> Variable {
+  apply(Clamp(bounds: -.infinity...bounds.upperBound.weakTensor.scalar), x)
+}
+
+/// x where it lies within bounds that differ from element to element, else the nearer bound; the upper where the
+/// lower is above it, NaN where one of the three is. The gradient goes to what was taken: to x on a bound.
+///
+/// ```swift
+/// let x = Variable([-2.0, 0.5, 3]), low = Variable([-1.0, 0, 0])
+/// clamp(x, from: low, to: 1)   // [-1, 0.5, 1]
+/// ```
+public func clamp(
+  _ x: Variable, from lower: some GraphOperand, to upper: some GraphOperand
+) -> Variable {
+  let (lower, upper) = (x.operand(lower), x.operand(upper))
+  // A comparison with NaN is false: a NaN among the bounds is taken, and one in x is kept.
+  let raised = Variable.where((x .== x) .& .!(x .>= lower), lower, x)
+  return Variable.where((raised .== raised) .& .!(raised .<= upper), upper, raised)
 }
