@@ -184,8 +184,9 @@ final class ElementArray: @unchecked Sendable {
     self.count = count
     offset = 0
     isContiguous = true
-    sizeClass = Pool.sizeClass(count * dtype.byteCount)
-    block = Pool.shared.take(sizeClass)
+    var c = Pool.sizeClass(count * dtype.byteCount)
+    block = Pool.shared.take(&c)
+    sizeClass = c
   }
 
   deinit { if owner == nil { Pool.shared.give(block, sizeClass) } }
