@@ -39,12 +39,15 @@ package struct Pool: ~Copyable, @unchecked Sendable {
   /// would take longer to find.
   static let firstShared = sizeClass(1 << 20)
 
+  /// One more than the greatest class, and those that may serve for it.
+  private static let classes = sizeClass(.max) + 4
+
   private struct Free {
-    var heads = [UnsafeMutableRawPointer?](repeating: nil, count: Pool.sizeClass(1 << 60) + 1)
+    var heads = [UnsafeMutableRawPointer?](repeating: nil, count: Pool.classes)
     /// When a block of the class last came back: the number of blocks that had, of all classes.
-    var lastReturn = [Int](repeating: 0, count: Pool.sizeClass(1 << 60) + 1)
+    var lastReturn = [Int](repeating: 0, count: Pool.classes)
     /// How many blocks of the class went to the system for want of room here.
-    var dismissed = [Int](repeating: 0, count: Pool.sizeClass(1 << 60) + 1)
+    var dismissed = [Int](repeating: 0, count: Pool.classes)
     var bytes = 0
     var limit = Pool.usualLimit
     var returns = 0

@@ -140,6 +140,7 @@ private func sharing(_ body: () -> Void) {
   @Test func `a child after fork has a pool of its own`() async {
     await #expect(processExitsWith: .success) {
       sharing {
+        precondition(Visits(1000).visitsEachOnce(grain: 1))  // before any fork: see PoolTests
         // Other threads hold the pool again and again, so that many a child is made while one does.
         for _ in 0..<3 {
           Thread.detachNewThread { while true { _ = Visits(1000).visitsEachOnce(grain: 1) } }
