@@ -3,7 +3,8 @@ import CKernels
 // From tensors to inner loops: broadcasting, dropping and merging dimensions, splitting over threads. Nothing here
 // allocates memory, since all of it is done for every small operation.
 
-/// Elements below which a loop runs on the caller's thread alone.
+/// Elements that an element-wise loop does in about 10 µs: a grain of `parallelFor`. What costs more for each
+/// element has a smaller one.
 package let parallelGrain = 1 << 16
 
 /// Where an operand's elements are: sizes and strides, aligned at the last dimension of a loop's shape. A size of
@@ -215,7 +216,8 @@ extension Tensor {
   }
 }
 
-/// Calls `body(begin, end)` for ranges that cover 0..<count, on several threads where that pays.
+/// Calls `body(begin, end)` for ranges that cover 0..<count, each at least `grain` long but the last, on several
+/// threads where that pays: see lz_parallel_for. A grain should be about 10 µs of work.
 package func parallelFor(_ count: Int, grain: Int, _ body: (Int, Int) -> Void) {
   if count <= grain {
     if count > 0 { body(0, count) }

@@ -203,12 +203,13 @@ final class ElementArray: @unchecked Sendable {
     self.count = count
     offset = 0
     isContiguous = true
-    sizeClass = Pool.sizeClass(count * dtype.byteCount)
-    guard let block = Pool.shared.take(sizeClass) else {
+    var c = Pool.sizeClass(count * dtype.byteCount)
+    guard let block = Pool.shared.take(&c) else {
       fail(
         "\(operationName(operation)): out of memory: no \(count * dtype.byteCount) bytes for a tensor "
           + "of shape \(shape)")
     }
+    sizeClass = c
     self.block = block
   }
 

@@ -181,6 +181,7 @@ private func mismatches<T: BinaryFloatingPoint>(_: T.Type) -> [String] {
 
   @Test func `one, two and four threads`() async {
     await #expect(processExitsWith: .success) {
+      lz_always_share(true)
       for threads in [1, 2, 4] {
         lz_set_thread_count(threads)
         for (a, b) in [(Layout.row, Layout.column), (.column, .row)] {
