@@ -98,6 +98,10 @@ void lz_select(size_t size, const uint8_t *c, ptrdiff_t sc, const void *a, ptrdi
   }
 }
 
+static const void *at(const void *x, size_t size, ptrdiff_t i) {
+  return (const char *)x + i * (ptrdiff_t)size;
+}
+
 typedef void (*transpose_loop)(const void *x, ptrdiff_t across, void *out, ptrdiff_t columns);
 
 void lz_transpose(size_t size, const void *x, ptrdiff_t down, ptrdiff_t across, void *out,
@@ -107,22 +111,24 @@ void lz_transpose(size_t size, const void *x, ptrdiff_t down, ptrdiff_t across, 
   enum { WIDE = 64 };  // columns at a time, whose next rows are in the cache when their turn comes
   size_t side = size == 8 ? 4 : 8;
   transpose_loop tile = (size == 4 ? tiles4 : tiles8)[lz_isa_level()];
-  bool in_registers = down == 1 && size > 1;
+  if (down != 1 || size == 1 || rows < side || columns < side) {
+    for (size_t left = 0; left < columns; left += side) {
+      size_t wide = columns - left < side ? columns - left : side;
+      for (size_t i = 0; i < rows; i++)
+        lz_copy(size, at(x, size, (ptrdiff_t)i * down + (ptrdiff_t)left * across), across,
+                (char *)out + (i * columns + left) * size, 1, wide);
+    }
+    return;
+  }
   for (size_t left = 0; left < columns; left += WIDE) {
     size_t right = left + WIDE < columns ? left + WIDE : columns;
-    for (size_t i = 0; i < rows; i += side) {
-      for (size_t j = left; j < right; j += side) {
-        const char *from = (const char *)x + ((ptrdiff_t)i * down + (ptrdiff_t)j * across) *
-                                                 (ptrdiff_t)size;
-        char *to = (char *)out + (i * columns + j) * size;
-        size_t high = rows - i < side ? rows - i : side, wide = right - j < side ? right - j : side;
-        if (in_registers && high == side && wide == side) {
-          tile(from, across, to, (ptrdiff_t)columns);
-        } else {
-          for (size_t r = 0; r < high; r++)
-            lz_copy(size, from + (ptrdiff_t)(r * size) * down, across, to + r * columns * size, 1,
-                    wide);
-        }
+    for (size_t top = 0; top < rows; top += side) {
+      for (size_t first = left; first < right; first += side) {
+        // The last tiles reach back over those before.
+        size_t i = top + side <= rows ? top : rows - side;
+        size_t j = first + side <= columns ? first : columns - side;
+        tile(at(x, size, (ptrdiff_t)i + (ptrdiff_t)j * across), across,
+             (char *)out + (i * columns + j) * size, (ptrdiff_t)columns);
       }
     }
   }

@@ -54,8 +54,9 @@ void lz_scan_across(lz_reduce_op op, lz_dtype t, const void *x, ptrdiff_t stride
   }
 }
 
-// Reduces block by block, which is fast, and searches only the block with the extreme.
-enum { BLOCK = 1024 };
+// Reduces block by block, which is fast, and searches only the block with the extreme; but looks at
+// few elements one by one.
+enum { BLOCK = 1024, SHORT = 32 };
 
 static int64_t arg(lz_reduce_op op, lz_dtype t, const void *x, ptrdiff_t sx, size_t n) {
   switch (t) {
@@ -64,6 +65,14 @@ static int64_t arg(lz_reduce_op op, lz_dtype t, const void *x, ptrdiff_t sx, siz
     const T *from = x; \
     T best = *from; \
     size_t start = 0; \
+    if (n <= SHORT) { \
+      for (size_t at = 1; at < n; at++) { \
+        T y = from[(ptrdiff_t)at * sx]; \
+        bool better = op == LZ_AMAX ? y > best : y < best; \
+        if ((better | (y != y)) & (best == best)) best = y, start = at; \
+      } \
+      return (int64_t)start; \
+    } \
     for (size_t at = 0; at < n && best == best; at += BLOCK) { \
       T extreme; \
       size_t m = n - at < BLOCK ? n - at : BLOCK; \

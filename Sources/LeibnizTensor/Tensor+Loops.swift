@@ -141,7 +141,7 @@ extension LoopNest {
   /// Whether the runs of the one operand leap over memory that neighbouring runs read next, as in a transposed
   /// matrix of some size.
   var crossesMemory: Bool {
-    guard rank > 1 && runLength >= 16 && size(rank - 2) >= 16 else { return false }
+    guard rank > 1 && runLength >= 8 && size(rank - 2) >= 8 else { return false }
     return Swift.abs(stride(0, rank - 2)) < Swift.abs(runStride(0)) && stride(0, rank - 2) != 0
   }
 
