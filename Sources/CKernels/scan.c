@@ -68,8 +68,9 @@ static int64_t arg(lz_reduce_op op, lz_dtype t, const void *x, ptrdiff_t sx, siz
     if (n <= SHORT) { \
       for (size_t at = 1; at < n; at++) { \
         T y = from[(ptrdiff_t)at * sx]; \
-        bool better = op == LZ_AMAX ? y > best : y < best; \
-        if ((better | (y != y)) & (best == best)) best = y, start = at; \
+        bool better = (op == LZ_AMAX ? y > best : y < best) | ((y != y) & (best == best)); \
+        best = better ? y : best; \
+        start = better ? at : start; \
       } \
       return (int64_t)start; \
     } \
