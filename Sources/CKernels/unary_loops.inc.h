@@ -14,12 +14,20 @@
   }
 
 #define FLOAT_LOOPS(X) X(sqrt) X(reciprocal) X(exp) X(sigmoid) X(silu) X(gelu_tanh) X(step)
-#define ALL_LOOPS(X) X(neg) X(abs) X(square) X(sign) X(relu) X(floor) X(ceil) X(round)
+#define ALL_LOOPS(X) X(neg) X(abs) X(square) X(sign) X(relu)
 
 #define DEFINE(name) \
   LOOP(name, f32, float, lz_##name##_f32(v)) LOOP(name, f64, double, lz_##name##_f64(v))
 FLOAT_LOOPS(DEFINE)
 ALL_LOOPS(DEFINE)
+#undef DEFINE
+
+#define DEFINE(name) \
+  LOOP(name, f32, float, LZ_ROUNDS ? lz_##name##_f32(v) : lz_plain_##name##_f32(v)) \
+  LOOP(name, f64, double, LZ_ROUNDS ? lz_##name##_f64(v) : lz_plain_##name##_f64(v))
+DEFINE(floor)
+DEFINE(ceil)
+DEFINE(round)
 #undef DEFINE
 
 #define FLOAT_PARAMETER_LOOPS(S, T) LOOP(leaky_relu, S, T, lz_leaky_relu_##S(v, (T)p))

@@ -199,11 +199,20 @@ extension Tensor {
             }
           } else {
             withLoopNest(shape, a.steps, b.steps) { nest in
-              let (sa, sb) = (nest.runStride(0), nest.runStride(1))
-              nest.forEachRunInParallel { o, to in
-                lz_binary(
-                  op, type, pa + o[0] * size, sa, pb + o[1] * size, sb, out + to * outSize,
-                  nest.runLength)
+              let (sa, sb, n) = (nest.runStride(0), nest.runStride(1), nest.runLength)
+              if nest.rank > 1 && n < 128 {
+                let (ra, rb) = (nest.stride(0, nest.rank - 2), nest.stride(1, nest.rank - 2))
+                nest.forEachMatrixInParallel { o, to, rows in
+                  lz_binary_rows(
+                    op, type, pa + (o[0] + rows.lowerBound * ra) * size, ra, sa,
+                    pb + (o[1] + rows.lowerBound * rb) * size, rb, sb,
+                    out + (to + rows.lowerBound * n) * outSize, n, rows.count)
+                }
+              } else {
+                nest.forEachRunInParallel { o, to in
+                  lz_binary(
+                    op, type, pa + o[0] * size, sa, pb + o[1] * size, sb, out + to * outSize, n)
+                }
               }
             }
           }

@@ -36,6 +36,7 @@ func workloads() -> [Workload] {
       all.append(Workload(name: name, work: work) { matrixProduct(dtype, side) })
     }
   }
+  all += loops()
   all.append(Workload(name: "mlp-sgd") { network(SGD(rate: 0.01), batch: 128) })
   all.append(Workload(name: "mlp-adam") { network(Adam(rate: 0.001), batch: 128) })
   for batch in [1, 64, 512] {
