@@ -46,7 +46,7 @@ let package = Package(
     .executableTarget(
       name: "LeibnizCommand",
       dependencies: [
-        "Leibniz", "LeibnizNN", "LeibnizData", "LeibnizPlot", "LeibnizScalar",
+        "Leibniz", "LeibnizNN", "LeibnizData", "LeibnizPlot", "LeibnizScalar", "LeibnizTensor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(

@@ -26,8 +26,9 @@ let package = Package(
         .product(name: "Leibniz", package: "Leibniz"),
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
-    // How arraybench and leibniz-bench take their times.
-    .target(name: "Measuring"),
+    // How arraybench and leibniz-bench take their times, and the limits of a core to compare with.
+    .target(name: "CPeak"),
+    .target(name: "Measuring", dependencies: ["CPeak"]),
     // Both writings of those, beside peers/gradbench_arrays.py.
     .executableTarget(name: "arraybench", dependencies: ["GradBenchKit", "Measuring"]),
     // Tensors, graphs and training steps, beside peers/*.py.
@@ -37,10 +38,12 @@ let package = Package(
         "Measuring",
         .product(name: "Leibniz", package: "Leibniz"),
         .product(name: "LeibnizNN", package: "Leibniz"),
+        .product(name: "LeibnizTensor", package: "Leibniz"),
       ]),
     .executableTarget(name: "gradbench", dependencies: ["GradBenchKit"]),
     .executableTarget(name: "scalarbench", dependencies: ["GradBenchKit"]),
     .testTarget(name: "GradBenchKitTests", dependencies: ["GradBenchKit"]),
   ],
-  swiftLanguageModes: [.v6]
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .gnu17
 )

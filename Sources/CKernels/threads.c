@@ -12,6 +12,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -58,8 +59,18 @@ size_t lz_thread_count(void) {
   size_t n = atomic_load_explicit(&thread_count, memory_order_relaxed);
   if (n > 0) return n;
   const char *text = getenv("LEIBNIZ_THREADS");
-  long wanted = text ? strtol(text, NULL, 10) : 0;
-  lz_set_thread_count(wanted > 0 ? (size_t)wanted : available_processors());
+  if (!text || !*text) {
+    lz_set_thread_count(available_processors());
+  } else {
+    char *end;
+    long wanted = strtol(text, &end, 10);
+    if (*end || wanted < 1 || wanted > MAX_THREADS) {
+      fprintf(stderr, "leibniz: LEIBNIZ_THREADS=%s: expected a number from 1 to %d\n", text,
+              MAX_THREADS);
+      exit(2);
+    }
+    lz_set_thread_count((size_t)wanted);
+  }
   return atomic_load(&thread_count);
 }
 

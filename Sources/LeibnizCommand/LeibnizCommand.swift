@@ -13,7 +13,7 @@ import ArgumentParser
 struct LeibnizCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "leibniz", abstract: "Computational graphs, gradients, and networks.",
-    subcommands: [Explain.self, Train.self])
+    subcommands: [Explain.self, Train.self, Info.self])
 
   /// Runs the subcommand. Every error, of the command line or from outside, goes to standard error and
   /// gives the exit status 2.

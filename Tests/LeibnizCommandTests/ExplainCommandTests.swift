@@ -5,37 +5,6 @@ import Testing
 
 /// The built program, run as a user would.
 @Suite struct ExplainCommandTests {
-  private struct Outcome {
-    let status: Int32
-    let output: String
-    let errors: String
-  }
-
-  private func leibniz(_ arguments: String..., input: Data? = nil) throws -> Outcome {
-    let process = Process()
-    // Tests and the program are built into the same folder.
-    let folder =
-      Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL
-      .deletingLastPathComponent()
-      ?? URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-    process.executableURL = folder.appendingPathComponent("leibniz")
-    process.arguments = arguments
-    let (output, errors) = (Pipe(), Pipe())
-    process.standardOutput = output
-    process.standardError = errors
-    let source = Pipe()
-    process.standardInput = source
-    try process.run()
-    if let input { source.fileHandleForWriting.write(input) }
-    try source.fileHandleForWriting.close()
-    let out = output.fileHandleForReading.readDataToEndOfFile()
-    let err = errors.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return Outcome(
-      status: process.terminationStatus, output: String(decoding: out, as: UTF8.self),
-      errors: String(decoding: err, as: UTF8.self))
-  }
-
   private func withFolder(_ body: (URL) throws -> Void) throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
       "leibniz-\(UUID().uuidString)")

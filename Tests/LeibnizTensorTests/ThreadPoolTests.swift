@@ -108,9 +108,22 @@ private final class Ranges: @unchecked Sendable {
       precondition(lz_thread_count() == 3)
     }
     await #expect(processExitsWith: .success) {
-      setenv("LEIBNIZ_THREADS", "many", 1)
+      setenv("LEIBNIZ_THREADS", "", 1)
       precondition(lz_thread_count() >= 1)
-      precondition(Visits(2000).visitsEachOnce(grain: 1))
+    }
+  }
+
+  @Test func `a wrong number of threads in the environment ends the program`() async {
+    for value in ["many", "0", "-1", "2x", "257", "99999999999999999999"] {
+      let result = await #expect(
+        processExitsWith: .exitCode(2), observing: [\.standardErrorContent]
+      ) { [value = value as String] in
+        setenv("LEIBNIZ_THREADS", value, 1)
+        _ = Visits(2000).visitsEachOnce(grain: 1)
+      }
+      let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+      #expect(
+        message.contains("leibniz: LEIBNIZ_THREADS=\(value): expected a number from 1 to 256\n"))
     }
   }
 }

@@ -5,6 +5,8 @@ import Measuring
 /// Something to measure: makes one repetition ready, and says for how many operations it counts.
 struct Workload {
   let name: String
+  /// What one repetition asks of the processor, where one limit bounds its time.
+  var work: Work? = nil
   let prepare: () -> (repetition: () -> Void, operations: Int)
 }
 
@@ -22,12 +24,16 @@ func workloads() -> [Workload] {
     ("tanh", { a, _ in tanh(a) }),
   ] as [(String, (Tensor, Tensor) -> Tensor)] {
     for (size, count) in elements {
-      all.append(Workload(name: "\(name)-\(size)") { elementwise(operation, count) })
+      let operands = name == "add" || name == "mul" ? 2 : 1
+      let work = Work.memory(read: 4 * count * operands, written: 4 * count)
+      all.append(Workload(name: "\(name)-\(size)", work: work) { elementwise(operation, count) })
     }
   }
   for (label, dtype) in [("f32", DType.float32), ("f64", .float64)] {
     for side in sides {
-      all.append(Workload(name: "matmul-\(label)-\(side)") { matrixProduct(dtype, side) })
+      let work = Work.arithmetic(2 * Double(side * side * side), isDouble: dtype == .float64)
+      let name = "matmul-\(label)-\(side)"
+      all.append(Workload(name: name, work: work) { matrixProduct(dtype, side) })
     }
   }
   all.append(Workload(name: "mlp-sgd") { network(SGD(rate: 0.01)) })

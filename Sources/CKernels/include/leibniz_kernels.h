@@ -11,6 +11,7 @@
 // Element types; the numbers are those of LeibnizTensor's DType. A bool is one byte, 0 or 1.
 typedef enum { LZ_F32, LZ_F64, LZ_I32, LZ_I64, LZ_U8, LZ_BOOL } lz_dtype;
 
+#include "lz_isa.h"
 #include "lz_elementwise.h"
 #include "lz_reduce.h"
 #include "lz_matmul.h"

@@ -93,9 +93,4 @@ void lz_scatter_add(lz_dtype t, void *table, const int64_t *index, const void *r
 double lz_unary_scalar(lz_unary_op op, double p, double x);
 double lz_binary_scalar(lz_binary_op op, double a, double b);  // arithmetic ops only
 
-// "avx512", "avx2" or "baseline": what the dispatcher picked. `lz_force_isa` (tests only) picks
-// another; returns false if this processor lacks it.
-const char *lz_isa(void);
-bool lz_force_isa(const char *name);
-
 #endif
