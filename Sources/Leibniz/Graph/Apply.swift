@@ -7,7 +7,7 @@ import CKernels
 /// Traps when the shape doesn't fit, naming the operation, the shapes and the variables.
 public func apply(_ operation: some UnaryOperation, _ x: Variable) -> Variable {
   let value = operation.forward(x.stored)
-  if !value.hasShape(of: x.stored) { operation.checkResult(value, [x]) }
+  operation.checkResult(value, x)
   if let constant = unrecorded(value, of: operation, [x]) { return constant }
   return Result(operation, value, x)
 }

@@ -39,7 +39,7 @@ extension Variable {
         y.gradient = new
         return
       }
-      if !old.hasShape(of: new) { y.failGradient(old) }
+      if !(old.rank == 0 && new.rank == 0) && !old.hasShape(of: new) { y.failGradient(old) }
       y.gradient = old + new
     }
   }
@@ -106,23 +106,37 @@ extension Variable {
       withWalk(from: self) { walk in
         walk.checkFresh()
         let leads = wanted.map { walk.leading(to: $0) } ?? []
-        // Without a variable but this one, no element is hidden from any.
-        let hides = walk.hides || live != nil
-        let again: Walk? = hides ? walk : nil
-        var visited = 0
-        if !hides || !isRecording && NaNWatch.current == nil {
-          let completed = plainPass(
-            walk, seed: seed, leads: leads, isRecording: isRecording, hides: hides,
-            isSeedMasked: live != nil, &visited, visit)
-          if completed { return }
+        if walk.hides || live != nil {
+          return hidingPass(
+            walk, seed: seed, live: live, leads: leads, isRecording: isRecording, visit)
         }
-        selectivePass(again!, seed: seed, live: live, leads: leads, skipping: visited, visit)
+        var visited = 0
+        _ = plainPass(
+          walk, seed: seed, leads: leads, isRecording: isRecording, hides: false,
+          isSeedMasked: false, &visited, visit)
       }
     }
   }
 
+  /// The pass over a graph that hides elements: without masks if that goes well.
+  @inline(never)
+  private func hidingPass(
+    _ walk: Walk, seed: Variable, live: Variable?, leads: [Walk.Lead], isRecording: Bool,
+    _ visit: (Variable, Variable?) -> Void
+  ) {
+    var visited = 0
+    if !isRecording && NaNWatch.current == nil {
+      let completed = plainPass(
+        walk, seed: seed, leads: leads, isRecording: false, hides: true, isSeedMasked: live != nil,
+        &visited, visit)
+      if completed { return }
+    }
+    selectivePass(walk, seed: seed, live: live, leads: leads, skipping: visited, visit)
+  }
+
   /// The pass without masks. False when it has met what may be a hidden element's 0 times an infinity; `visited`
   /// variables have their adjoints by then.
+  @inline(__always)
   private func plainPass(
     _ walk: consuming Walk, seed: Variable, leads: [Walk.Lead], isRecording: Bool, hides: Bool,
     isSeedMasked: Bool, _ visited: inout Int, _ visit: (Variable, Variable?) -> Void

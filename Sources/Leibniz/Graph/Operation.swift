@@ -84,11 +84,17 @@ extension Operation {
     return value
   }
 
-  /// Stops unless a value has the shape that the operation says.
+  /// Stops unless a value of one operand has the shape that the operation says.
+  @inline(__always)
+  func checkResult(_ value: Tensor, _ x: Variable) {
+    if value.rank == 0 && x.stored.rank == 0 || value.hasShape(of: x.stored) { return }
+    checkUnusualResult(value, x)
+  }
+
   @inline(never)
-  func checkResult(_ value: Tensor, _ x: [Variable]) {
-    let shape = checkShapes(x)
-    if value.shape != shape { failResult(value, shape, x) }
+  private func checkUnusualResult(_ value: Tensor, _ x: Variable) {
+    let shape = checkShapes([x])
+    if value.shape != shape { failResult(value, shape, [x]) }
   }
 
   @inline(never)
@@ -103,6 +109,7 @@ extension Operation {
   /// Stops unless a part of a gradient has the shape of the input that it belongs to.
   @inline(__always)
   func checkPullback(_ part: Variable, to i: Int, _ x: Variable) {
+    if part.stored.rank == 0 && x.stored.rank == 0 { return }
     if !part.stored.hasShape(of: x.stored) { failPullback(part.shape, i, x.shape, [x]) }
   }
 
@@ -142,7 +149,7 @@ extension UnaryOperation {
   public func _forward(_ y: Variable) -> Tensor {
     y.first!._withUnsafeGuaranteedRef {
       let value = forward($0.stored)
-      if !value.hasShape(of: $0.stored) { checkResult(value, [$0]) }
+      checkResult(value, $0)
       return value
     }
   }
@@ -170,14 +177,14 @@ public protocol BinaryOperation: Operation {
 protocol Broadcasting: BinaryOperation {}
 
 extension Broadcasting {
+  @inline(__always)
   func _value(_ a: Variable, _ b: Variable) -> Tensor {
-    let (left, right) = (a.stored, b.stored)
-    if left.rank != 0 && right.rank != 0 && left.shape != right.shape,
-      !left.shape.broadcasts(with: right.shape)
+    if a.stored.rank != 0 && b.stored.rank != 0 && a.stored.shape != b.stored.shape,
+      !a.stored.shape.broadcasts(with: b.stored.shape)
     {
       checkShapes([a, b])
     }
-    return forward(left, right)
+    return forward(a.stored, b.stored)
   }
 }
 
@@ -201,12 +208,13 @@ extension BinaryOperation {
   {
     let product = g.times(partial(i, at: a, b, result: y))
     let x = i == 0 ? a : b
-    if product.stored.hasShape(of: x.stored) { return product }
+    if product.stored.rank == 0 && x.stored.rank == 0 { return product }
     return summed(product, i, x, y)
   }
 
   @inline(never)
   private func summed(_ product: Variable, _ i: Int, _ x: Variable, _ y: Variable) -> Variable {
+    if product.stored.hasShape(of: x.stored) { return product }
     // A partial derivative may be smaller than the result (a constant), and for a sum of products greater.
     let wanted = y.shape.isEmpty ? x.shape : y.shape
     guard product.shape == y.shape, x.shape.broadcasts(to: y.shape) else {

@@ -25,10 +25,13 @@ public class Variable {
   /// A number in an expression, data, or a result of those alone: no gradient flows here.
   public final let isConstant: Bool
 
+  /// Whether the operation that made this is linear (bit 0) and hides elements (bit 1).
+  private final let traits: UInt8
+
   /// Whether some elements of an input may have no part in this result.
-  final let hides: Bool
+  final var hides: Bool { traits & 2 != 0 }
   /// Whether the operation that made this is linear.
-  final let isLinear: Bool
+  final var isLinear: Bool { traits & 1 != 0 }
 
   /// How often the value was set: what was computed from it knows whether it is stale.
   @exclusivity(unchecked) final var version: UInt32 = 0
@@ -85,11 +88,11 @@ public class Variable {
   }
 
   /// A variable without a creator.
+  @inline(__always)
   init(stored: Tensor, isConstant: Bool, name: String? = nil) {
     self.stored = stored
     self.isConstant = isConstant
-    hides = false
-    isLinear = false
+    traits = 0
     if let name { self.name = name }
   }
 
@@ -234,12 +237,11 @@ public class Variable {
 
   /// A variable with a creator, whose operation the subclass `Result` holds.
   fileprivate init(
-    stored: Tensor, isConstant: Bool, hides: Bool, isLinear: Bool, _ a: Variable, _ b: Variable?
+    stored: Tensor, isConstant: Bool, traits: UInt8, _ a: Variable, _ b: Variable?
   ) {
     self.stored = stored
     self.isConstant = isConstant
-    self.hides = hides
-    self.isLinear = isLinear
+    self.traits = traits
     first = .passRetained(a)
     firstVersion = a.version
     if let b {
@@ -341,24 +343,28 @@ final class Result<Op: Operation>: Variable {
   init(_ operation: Op, _ value: Tensor, _ a: Variable) {
     made = operation
     super.init(
-      stored: value, isConstant: a.isConstant, hides: operation._hides,
-      isLinear: operation._isLinear, a, nil)
+      stored: value, isConstant: a.isConstant, traits: Self.traits(operation), a, nil)
   }
 
   @inline(__always)
   init(_ operation: Op, _ value: Tensor, _ a: Variable, _ b: Variable) {
     made = operation
     super.init(
-      stored: value, isConstant: a.isConstant && b.isConstant, hides: operation._hides,
-      isLinear: operation._isLinear, a, b)
+      stored: value, isConstant: a.isConstant && b.isConstant,
+      traits: Self.traits(operation), a, b)
   }
 
   init(_ operation: Op, _ value: Tensor, _ inputs: [Variable]) {
     made = operation
     super.init(
-      stored: value, isConstant: inputs.allSatisfy(\.isConstant), hides: operation._hides,
-      isLinear: operation._isLinear, inputs[0], inputs.count > 1 ? inputs[1] : nil)
+      stored: value, isConstant: inputs.allSatisfy(\.isConstant),
+      traits: Self.traits(operation), inputs[0], inputs.count > 1 ? inputs[1] : nil)
     if inputs.count > 2 { record(rest: inputs[2...]) }
+  }
+
+  @inline(__always)
+  private static func traits(_ operation: Op) -> UInt8 {
+    (operation._isLinear ? 1 : 0) | (operation._hides ? 2 : 0)
   }
 
   override var operation: (any Operation)? { made }

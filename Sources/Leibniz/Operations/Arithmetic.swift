@@ -60,7 +60,7 @@ extension Variable {
   func times(_ partial: Variable) -> Variable {
     if partial === Variable.one { return self }
     if partial === Variable.minusOne { return -self }
-    let product = self * partial
+    let product = apply(Multiply(), self, partial)
     guard let live else { return product }
     return product.kept(where: live)
   }
