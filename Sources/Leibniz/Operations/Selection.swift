@@ -110,6 +110,21 @@ extension Variable {
     return self.where(
       condition.asVariable(beside: .bool), a.asVariable(beside: dtype), b.asVariable(beside: dtype))
   }
+
+  /// The same with a condition that isn't part of the graph, which may be a literal.
+  ///
+  /// ```swift
+  /// let head = Variable.where([true, true, false], x, 0)
+  /// ```
+  public static func `where`(
+    _ condition: Tensor, _ a: some GraphOperand, _ b: some GraphOperand
+  ) -> Variable {
+    self.where(Variable.constant(condition), a, b)
+  }
+
+  public static func `where`(_ condition: Tensor, _ a: Variable, _ b: Variable) -> Variable {
+    self.where(Variable.constant(condition), a, b)
+  }
 }
 
 /// An extreme of two operands: all of the gradient goes to the one that was taken, half to each of two equal
