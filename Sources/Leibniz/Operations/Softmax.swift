@@ -6,7 +6,7 @@ struct Softmax: OneOperand {
   var symbol: String { "softmax" }
 
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    _ = try inputs[0].axis(axis)
+    _ = try inputs[0].axisOfElements(axis)
     return inputs[0]
   }
 
@@ -25,7 +25,7 @@ struct LogSoftmax: OneOperand {
   var symbol: String { "logSoftmax" }
 
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    _ = try inputs[0].axis(axis)
+    _ = try inputs[0].axisOfElements(axis)
     return inputs[0]
   }
 
