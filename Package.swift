@@ -56,6 +56,14 @@ let package = Package(
       path: "Examples/BoxOffice"),
     .executableTarget(
       name: "ExampleCustomOperation", dependencies: ["Leibniz"], path: "Examples/CustomOperation"),
+    .executableTarget(
+      name: "HostileCalls",
+      dependencies: [
+        "Leibniz", "LeibnizNN", "LeibnizData", "LeibnizPlot", "LeibnizScalar",
+        .product(name: "RealModule", package: "swift-numerics"),
+      ], path: "Tests/HostileCalls"),
+    .testTarget(
+      name: "HostileTests", dependencies: ["HostileCalls"], path: "Tests/HostileTests"),
     .testTarget(name: "LeibnizTensorTests", dependencies: ["LeibnizTensor", "CKernels"]),
     .testTarget(name: "LeibnizTests", dependencies: ["Leibniz"]),
     .testTarget(
@@ -65,7 +73,7 @@ let package = Package(
         .product(name: "RealModule", package: "swift-numerics"),
         .product(name: "ComplexModule", package: "swift-numerics"),
       ]),
-    .testTarget(name: "LeibnizNNTests", dependencies: ["LeibnizNN"]),
+    .testTarget(name: "LeibnizNNTests", dependencies: ["LeibnizNN", "LeibnizData"]),
     .testTarget(name: "LeibnizDataTests", dependencies: ["LeibnizData", "LeibnizTensor"]),
     .testTarget(name: "LeibnizPlotTests", dependencies: ["LeibnizPlot"]),
     .testTarget(

@@ -133,8 +133,10 @@ double lz_binary_scalar(lz_binary_op op, double a, double b) {
     return a - b;
   case LZ_MUL:
     return a * b;
-  case LZ_CHAIN:
-    return lz_chain_f64(a, b);
+  case LZ_GATE:
+    return lz_gate_f64(a, b);
+  case LZ_SIGNED:
+    return lz_signed_f64(a, b);
   case LZ_DIV:
     return a / b;
   case LZ_MAX:
@@ -151,6 +153,8 @@ double lz_binary_scalar(lz_binary_op op, double a, double b) {
     return lz_hypot_f64(a, b);
   case LZ_LOGADDEXP:
     return lz_logaddexp_f64(a, b);
+  case LZ_LOGIT_ERROR:
+    return lz_logit_error_f64(a, b);
   default:
     LZ_UNSUPPORTED();
   }

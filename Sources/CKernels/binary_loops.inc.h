@@ -33,7 +33,9 @@
   LOOP(name, f64, double, double, lz_##name##_f64(u, v))
 ALL_OPERATIONS(DEFINE)
 DEFINE(DIV, div)
-DEFINE(CHAIN, chain)
+DEFINE(LOGIT_ERROR, logit_error)
+DEFINE(GATE, gate)
+DEFINE(SIGNED, signed)
 #undef DEFINE
 
 // U is T's unsigned counterpart, in which arithmetic wraps.
@@ -59,6 +61,9 @@ LOOP(xor, bool, uint8_t, uint8_t, u ^ v)
   LOOP(name, u8, uint8_t, uint8_t, u operator v)
 COMPARISONS(DEFINE)
 #undef DEFINE
+
+LOOP(same, f32, float, uint8_t, (u == v) | (u != u))
+LOOP(same, f64, double, uint8_t, (u == v) | (u != u))
 
 // log(exp(u) + exp(v)): what comes before log1p, and what after.
 #define LOGADDEXP_TERMS(S, T, at_a, at_b) \
@@ -98,7 +103,10 @@ static const binary_loop LZ_NAME(binary_table)[LZ_BINARY_COUNT][LZ_BOOL + 1] = {
     COMPARISONS(ENTRY)
 #undef ENTRY
     [LZ_DIV] = {FLOATS(div)},
-    [LZ_CHAIN] = {FLOATS(chain)},
+    [LZ_LOGIT_ERROR] = {FLOATS(logit_error)},
+    [LZ_GATE] = {FLOATS(gate)},
+    [LZ_SIGNED] = {FLOATS(signed)},
+    [LZ_SAME] = {FLOATS(same)},
     [LZ_REM] = {rem_f32, rem_f64, rem_i32, rem_i64, rem_u8},
     [LZ_POW] = {pow_f32, pow_f64},
     [LZ_ATAN2] = {atan2_f32, atan2_f64},

@@ -19,7 +19,7 @@
       const T *x, const T *y, ptrdiff_t sy, const T *g, ptrdiff_t sg, T *out, size_t n) { \
     _Pragma("clang loop vectorize(assume_safety)") for (size_t i = 0; i < n; i++) { \
       T e = lz_fast_exp_##S(x[i] - y[(ptrdiff_t)i * sy]), scale = g[(ptrdiff_t)i * sg]; \
-      out[i] = scale == 0 ? 0 : scale * e; \
+      out[i] = scale * e; \
     } \
   } \
   static void LZ_NAME(scaled_exp_##S)(const void *x, const void *y, ptrdiff_t sy, const void *g, \

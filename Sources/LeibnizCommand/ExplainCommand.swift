@@ -47,7 +47,7 @@ struct Explain: ParsableCommand {
     guard let formula = words.first else { throw UsageError.noFormula }
     let expression =
       formula == "-"
-      ? try Formula(parsing: try FileBytes.read("/dev/stdin", limit: 1 << 26))
+      ? try Formula(parsing: try FileBytes.read("/dev/stdin", limit: 4 * FormulaLexer.longest))
       : try Formula(parsing: formula)
     return try Explanation(expression, values: Explanation.values(Array(words.dropFirst())))
   }

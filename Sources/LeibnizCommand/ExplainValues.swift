@@ -51,11 +51,12 @@ extension Explanation {
     _ texts: [String]
   ) throws(ExplainError) -> [(name: String, value: Double)] {
     var values: [(name: String, value: Double)] = []
+    var names: Set<String> = []
     for text in texts {
       guard let equals = text.firstIndex(of: "=") else { throw .notAnAssignment(text) }
       let name = text[..<equals].filter { !$0.isWhitespace }
       try check(name: name)
-      if values.contains(where: { $0.name == name }) { throw .duplicate(name) }
+      if !names.insert(name).inserted { throw .duplicate(name) }
       let formula: Formula
       do {
         formula = try Formula(parsing: String(text[text.index(after: equals)...]))

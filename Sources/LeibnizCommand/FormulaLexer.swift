@@ -17,6 +17,9 @@ struct FormulaLexer {
     let place: Int
   }
 
+  /// The most characters of a formula: far more than the operations that are explained can have.
+  static let longest = 1 << 19
+
   /// The whole formula.
   let source: [Unicode.Scalar]
   private var next = 0
@@ -28,7 +31,14 @@ struct FormulaLexer {
     var scalars: [Unicode.Scalar] = []
     decoding: while true {
       switch decoder.parseScalar(from: &iterator) {
-      case .valid(let encoded): scalars.append(Unicode.UTF8.decode(encoded))
+      case .valid(let encoded):
+        scalars.append(Unicode.UTF8.decode(encoded))
+        // Said before the rest is read, which may be endless.
+        guard scalars.count <= Self.longest else {
+          throw FormulaError(
+            "the formula is too long", hint: "expected at most \(Self.longest) characters",
+            at: Self.longest, in: scalars)
+        }
       case .emptyInput: break decoding
       case .error:
         // The mark stands for the broken byte, so that the caret has something to point at.

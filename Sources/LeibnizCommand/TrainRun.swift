@@ -90,7 +90,9 @@ final class TrainingRun {
     }
   }
 
-  var stepsPerEpoch: Int { (data.train.count + settings.batch - 1) / settings.batch }
+  var stepsPerEpoch: Int {
+    data.train.batches(of: settings.batch, shuffled: false).count
+  }
 
   /// Trains to the end, or until the flag is raised.
   func train(stop: StopFlag, progress: Progress?) throws {

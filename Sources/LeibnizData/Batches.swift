@@ -1,7 +1,7 @@
 import LeibnizTensor
 
 /// A few examples of a data set, to be learned from in one step.
-public struct Batch: Sendable {
+public struct Batch: Sendable, CustomStringConvertible {
   /// The examples' features, one per step of the first dimension.
   public let features: Tensor
   /// The examples' labels, likewise.
@@ -11,6 +11,16 @@ public struct Batch: Sendable {
 
   /// The number of examples.
   public var count: Int { indices.count }
+
+  /// How many examples there are, and of which shapes.
+  public var description: String {
+    "Batch of \(counted(count, "example")): \(summary(features, labels))"
+  }
+}
+
+/// Shapes and dtypes of examples.
+func summary(_ features: Tensor, _ labels: Tensor) -> String {
+  "features \(features.shape) \(features.dtype), labels \(labels.shape) \(labels.dtype)"
 }
 
 /// All examples of a data set, each once, in mini-batches: one epoch.
@@ -25,7 +35,7 @@ public struct Batch: Sendable {
 ///   }
 /// }
 /// ```
-public struct Batches: Sequence, Sendable {
+public struct Batches: Sequence, Sendable, CustomStringConvertible {
   /// The data.
   public let dataset: Dataset
   /// How many examples a batch has; the last may have fewer.
@@ -54,7 +64,13 @@ public struct Batches: Sequence, Sendable {
 
   /// The number of batches.
   public var count: Int {
-    dropsLast ? order.count / size : (order.count + size - 1) / size
+    let (full, rest) = order.count.quotientAndRemainder(dividingBy: size)
+    return dropsLast || rest == 0 ? full : full + 1
+  }
+
+  /// How many batches there are, and of what.
+  public var description: String {
+    "\(count) batches of at most \(counted(size, "example")) from a \(dataset)"
   }
 
   /// As many as there are: ``count``.
@@ -65,7 +81,7 @@ public struct Batches: Sequence, Sendable {
     guard index >= 0, index < count else {
       fail("Batches: no batch \(index) among \(count)")
     }
-    let indices = Array(order[index * size..<Swift.min((index + 1) * size, order.count)])
+    let indices = Array(order[(index * size)...].prefix(size))
     let part = dataset.subset(indices)
     return Batch(features: part.features, labels: part.labels, indices: indices)
   }

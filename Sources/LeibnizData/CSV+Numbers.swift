@@ -1,3 +1,5 @@
+import LeibnizTensor
+
 extension CSV {
   /// The numbers in the column of this name.
   ///
@@ -17,7 +19,7 @@ extension CSV {
   /// such column.
   public func numbers(inColumn column: Int, missing: Double? = nil) throws(DataError) -> [Double] {
     guard column >= 0, column < columnCount else {
-      fatalError("CSV: no column \(column) in a table of \(columnCount) columns")
+      fail("CSV: no column \(column) in a table of \(columnCount) columns")
     }
     var numbers: [Double] = []
     numbers.reserveCapacity(rowCount)

@@ -11,7 +11,7 @@ import LeibnizTensor
 ///   // batch.features: [32, 64], batch.labels: [32]
 /// }
 /// ```
-public struct Dataset: Sendable {
+public struct Dataset: Sendable, CustomStringConvertible {
   /// What is known of the examples; the first dimension counts them.
   public let features: Tensor
   /// What is to be predicted: class numbers from 0, or numbers of any shape.
@@ -31,9 +31,26 @@ public struct Dataset: Sendable {
   /// The number of examples.
   public var count: Int { features.shape[0] }
 
+  /// How many examples there are, and of which shapes; not the numbers, which ``features`` and ``labels``
+  /// print.
+  ///
+  /// ```swift
+  /// print(Digits.load())
+  /// // Dataset of 1797 examples: features [1797, 64] float32, labels [1797] int64
+  /// ```
+  public var description: String {
+    "Dataset of \(counted(count, "example")): \(summary(features, labels))"
+  }
+
   /// One more than the largest label; 0 if there is none. Traps unless labels are class numbers:
   /// 1-d, integers from 0. It reads all labels, so keep the result rather than asking in a loop.
-  public var classCount: Int { (classNumbers("classCount").max() ?? -1) + 1 }
+  public var classCount: Int {
+    let greatest = classNumbers("classCount").max() ?? -1
+    guard greatest < .max else {
+      fail("classCount: there is no number above the label \(greatest)")
+    }
+    return greatest + 1
+  }
 
   /// The examples at these indices, in this order; an index may occur several times. Negative ones
   /// count from the end. Traps where there is no such example.
@@ -62,15 +79,14 @@ public struct Dataset: Sendable {
     guard (0...1).contains(testFraction) else {
       fail("split: the fraction \(testFraction) is not between 0 and 1")
     }
-    // Every class is a group of examples, or all of them are one.
-    var groups: [[Int]] = [Array(0..<count)]
-    if stratified {
-      let numbers = classNumbers("split")
-      groups = Array(repeating: [], count: (numbers.max() ?? -1) + 1)
-      for (index, number) in numbers.enumerated() { groups[number].append(index) }
-    }
+    // Every class is a group of examples, or all of them are one. A class number may be far above the number of
+    // classes.
+    let groups =
+      stratified
+      ? Dictionary(grouping: 0..<count, by: { [numbers = classNumbers("split")] in numbers[$0] })
+      : [0: Array(0..<count)]
     var isTest = [Bool](repeating: false, count: count)
-    for (number, group) in groups.enumerated() {
+    for (number, group) in groups {
       let order = shuffled(group.count, seed: seed, stream: UInt64(number))
       let testCount = Int((testFraction * Double(group.count)).rounded())
       for place in order.prefix(testCount) { isTest[group[place]] = true }

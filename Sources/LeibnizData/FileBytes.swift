@@ -1,3 +1,5 @@
+import LeibnizTensor
+
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Musl)
@@ -104,7 +106,14 @@ public enum FileBytes {
     // The size is a hint only: files under /proc say 0, and a file may grow while it is read.
     let isPlain = type == S_IFREG && status.st_size > 0
     var bytes: [UInt8] = []
-    if isPlain { bytes.reserveCapacity(Int(status.st_size)) }
+    if isPlain {
+      // A file with holes may say far more than the disk holds.
+      guard hasMemory(Int(status.st_size)) else {
+        throw DataError(
+          .tooLarge, file: path, "\(status.st_size) bytes, more than there is memory for")
+      }
+      bytes.reserveCapacity(Int(status.st_size))
+    }
 
     var buffer = [UInt8](repeating: 0, count: 1 << 18)
     while true {
@@ -113,7 +122,7 @@ public enum FileBytes {
       guard count > 0 else {
         throw DataError(.cannotRead, file: path, "can't read: \(reason(errno))")
       }
-      guard isPlain || bytes.count <= limit - count else {
+      guard isPlain || bytes.count + count <= limit else {
         throw DataError(.tooLarge, file: path, "more than \(limit) bytes, the limit")
       }
       bytes += buffer[..<count]

@@ -41,7 +41,7 @@ public enum Gzip {
     while true {
       let step = inflater.step(bytes[start...], into: &buffer)
       start += step.consumed
-      guard step.produced <= limit - output.count else {
+      guard output.count + step.produced <= limit else {
         throw DataError(.tooLarge, file: file, "unpacks to more than \(limit) bytes, the limit")
       }
       output += buffer[..<step.produced]

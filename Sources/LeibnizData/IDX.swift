@@ -181,11 +181,5 @@ extension IDX {
 /// dimension of 0 empties the tensor, but the product of the others must still be countable, for
 /// its strides.
 func safeByteCount(_ sizes: [Int], elementBytes: Int) -> Int? {
-  var product = elementBytes
-  for size in sizes {
-    let (next, overflow) = product.multipliedReportingOverflow(by: max(size, 1))
-    guard size >= 0, !overflow else { return nil }
-    product = next
-  }
-  return sizes.contains(0) ? 0 : product
+  Shape(sizes).countWithinBounds.map { $0 * elementBytes }
 }

@@ -85,7 +85,7 @@ package struct EinsumEquation: Sendable, Hashable, CustomStringConvertible {
   /// - Throws: ``ShapeError`` where the shapes don't fit the letters or one another.
   package func shape(of shapes: [Shape]) throws(ShapeError) -> Shape {
     let labelled = try labelled(shapes)
-    return Shape(labelled.output.map { labelled.sizes[$0]! })
+    return try Shape(labelled.output.map { labelled.sizes[$0]! }).checked()
   }
 
   /// An axis: a letter, or an axis of the rest, counted from its last.
@@ -167,6 +167,7 @@ extension EinsumEquation {
   package func evaluate<Operand: EinsumOperand>(_ operands: [Operand]) throws(ShapeError) -> Operand
   {
     let labelled = try labelled(operands.map(\.shape))
+    _ = try Shape(labelled.output.map { labelled.sizes[$0]! }).checkedCount()
     var left: [Labels<Operand>] = zip(operands, labelled.inputs).map {
       Labels(operand: $0, labels: $1).withoutRepeats().withoutOnes(of: labelled.sizes)
     }
@@ -179,7 +180,7 @@ extension EinsumEquation {
     }
     var result = left[0]
     for i in left.indices.dropFirst() {
-      result = result.times(left[i], keeping: needed(left[(i + 1)...]))
+      result = try result.times(left[i], keeping: needed(left[(i + 1)...]))
     }
     return result.arranged(as: labelled.output, sizes: labelled.sizes)
   }
@@ -228,7 +229,7 @@ private struct Labels<Operand: EinsumOperand> {
   }
 
   /// The product with another, summed over the labels that nothing needs any longer.
-  func times(_ other: Self, keeping kept: Set<Label>) -> Self {
+  func times(_ other: Self, keeping kept: Set<Label>) throws(ShapeError) -> Self {
     let shared = labels.filter { other.labels.contains($0) }
     let batch = shared.filter { kept.contains($0) }
     let contracted = shared.filter { !kept.contains($0) }
@@ -236,7 +237,7 @@ private struct Labels<Operand: EinsumOperand> {
     let others = other.labels.filter { !shared.contains($0) }
     let result = batch + own + others
     let batchSizes = batch.map(size)
-    let shape = Shape(batchSizes + own.map(size) + others.map(other.size))
+    let shape = try Shape(batchSizes + own.map(size) + others.map(other.size)).checked()
     func product(_ labels: [Label], _ x: Self) -> Int { labels.reduce(1) { $0 * x.size($1) } }
 
     if contracted.isEmpty || own.isEmpty && others.isEmpty {

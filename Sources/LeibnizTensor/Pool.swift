@@ -41,7 +41,8 @@ package struct Pool: ~Copyable, Sendable {
   /// The bytes of a block of this class.
   static func byteCount(sizeClass c: Int) -> Int { (4 + (c & 3)) << (4 + c >> 2) }
 
-  func take(_ c: Int) -> UnsafeMutableRawPointer {
+  /// A block of this class; nil where the system has no memory for it.
+  func take(_ c: Int) -> UnsafeMutableRawPointer? {
     let kept = free.withLock { free -> UnsafeMutableRawPointer? in
       guard let block = free.heads[c] else {
         free.systemAllocations += 1
@@ -54,10 +55,7 @@ package struct Pool: ~Copyable, Sendable {
     if let kept { return kept }
     var block: UnsafeMutableRawPointer?
     let bytes = Pool.byteCount(sizeClass: c)
-    guard posix_memalign(&block, 64, bytes) == 0, let block else {
-      fail("out of memory: no \(bytes) bytes for a tensor")
-    }
-    return block
+    return posix_memalign(&block, 64, bytes) == 0 ? block : nil
   }
 
   func give(_ block: UnsafeMutableRawPointer, _ c: Int) {

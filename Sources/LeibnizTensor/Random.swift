@@ -75,24 +75,29 @@ extension RandomSource {
   /// A number in 0..<1: the topmost 53 bits, divided by 2⁵³.
   public mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
 
-  /// A number in a range.
+  /// A number in a range, which may be wider than the greatest number. Traps for an empty range, and for bounds that
+  /// are infinite or NaN.
   public mutating func uniform(in range: Range<Double>) -> Double {
-    let number = range.lowerBound + (range.upperBound - range.lowerBound) * uniform()
-    // The sum may round up to the bound that is excluded.
-    return number < range.upperBound ? number : range.upperBound.nextDown
+    UniformDraw(range, "RandomSource.uniform")(uniform())
   }
 
   /// A whole number in 0..<bound, each as likely. Traps unless the bound is positive.
   public mutating func integer(below bound: Int) -> Int {
-    guard bound > 0 else { fail("RandomSource: no whole number is at least 0 and below \(bound)") }
+    guard bound > 0 else {
+      fail("RandomSource.integer: no whole number is at least 0 and below \(bound)")
+    }
+    return Int(number(below: UInt64(bound)))
+  }
+
+  /// A whole number in 0..<n, each as likely, for n > 0.
+  mutating func number(below n: UInt64) -> UInt64 {
     // The upper half of a 128-bit product; the few products that would favour some numbers are drawn again.
-    let n = UInt64(bound)
     var product = next().multipliedFullWidth(by: n)
     if product.low < n {
       let favoured = (0 &- n) % n
       while product.low < favoured { product = next().multipliedFullWidth(by: n) }
     }
-    return Int(product.high)
+    return product.high
   }
 
   /// A number of the normal distribution with mean 0 and standard deviation 1.
@@ -112,12 +117,14 @@ extension RandomSource {
     }
   }
 
-  /// The numbers 0..<n in random order, each order as likely (Fisher and Yates).
+  /// The numbers 0..<n in random order, each order as likely (Fisher and Yates). Traps for a negative n.
   ///
   /// ```swift
   /// source.permutation(3)  // such as [2, 0, 1]
   /// ```
   public mutating func permutation(_ n: Int) -> [Int] {
+    guard n >= 0 else { fail("permutation: there are no \(n) numbers") }
+    requireMemory("permutation", n, Int.self)
     var order = Array(0..<n)
     shuffle(&order)
     return order

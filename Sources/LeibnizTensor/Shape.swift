@@ -18,17 +18,93 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
 
   public var startIndex: Int { 0 }
   public var endIndex: Int { sizes.count }
-  /// The size of a dimension; a negative index counts from the last.
+  /// The size of a dimension; a negative index counts from the last. Traps where there is none.
   public subscript(i: Int) -> Int {
-    get { sizes[i < 0 ? i + sizes.count : i] }
-    set { sizes[i < 0 ? i + sizes.count : i] = newValue }
+    get { sizes[place(i)] }
+    set { sizes[place(i)] = newValue }
   }
 
-  /// Number of elements: the product of the sizes, 1 for a 0-d shape.
+  @inline(__always)
+  private func place(_ i: Int) -> Int {
+    let place = i < 0 ? i + sizes.count : i
+    guard place >= 0 && place < sizes.count else {
+      fail("Shape: index \(i) is out of range for shape \(self) of \(sizes.count) dimensions")
+    }
+    return place
+  }
+
+  /// Number of elements: the product of the sizes, 1 for a 0-d shape. Traps where an `Int` can't hold it.
   public var elementCount: Int {
     var n = 1
-    for s in sizes { n *= s }
+    var hasOverflow = false
+    for s in sizes {
+      let (product, overflow) = n.multipliedReportingOverflow(by: s)
+      hasOverflow = hasOverflow || overflow
+      n = product
+    }
+    if hasOverflow {
+      if sizes.contains(0) { return 0 }
+      fail("elementCount: the product of the sizes of shape \(self) is too large")
+    }
     return n
+  }
+
+  // MARK: Bounds
+
+  // Every tensor's shape, views included, is within these bounds. So no product of some of its sizes, no stride
+  // and no number of bytes overflows, and nothing below has to check again.
+
+  /// The most elements of a tensor: 2⁶⁰ bytes of the largest dtype.
+  package static let greatestCount = 1 << 57
+  /// The most dimensions of a tensor: reductions keep the set of their axes in 64 bits.
+  package static let greatestRank = 64
+
+  /// Number of elements of a tensor of this shape; nil if there can be no such tensor. Sizes of 0 don't make up
+  /// for others that are too large: views can be taken in which the 0 is sliced away.
+  @inline(__always)
+  package var countWithinBounds: Int? {
+    var n = 1
+    var isEmpty = false
+    for s in sizes {
+      if s == 0 {
+        isEmpty = true
+        continue
+      }
+      let (product, overflow) = n.multipliedReportingOverflow(by: s)
+      if s < 0 || overflow { return nil }
+      n = product
+    }
+    if n > Shape.greatestCount || sizes.count > Shape.greatestRank { return nil }
+    return isEmpty ? 0 : n
+  }
+
+  /// Number of elements of a tensor of this shape.
+  ///
+  /// - Throws: ``ShapeError`` if there can be no such tensor: a size is negative, the product of the sizes
+  ///   (without zeros) is above ``greatestCount``, or there are more than ``greatestRank`` dimensions.
+  package func checkedCount() throws(ShapeError) -> Int {
+    guard let n = countWithinBounds else { throw outOfBounds }
+    return n
+  }
+
+  /// This shape, if there can be a tensor of it.
+  ///
+  /// - Throws: ``ShapeError`` as ``checkedCount()``.
+  package func checked() throws(ShapeError) -> Shape {
+    _ = try checkedCount()
+    return self
+  }
+
+  /// Why there can be no tensor of this shape.
+  var outOfBounds: ShapeError {
+    if count > Shape.greatestRank {
+      return ShapeError("\(count) dimensions are more than \(Shape.greatestRank)")
+    }
+    if sizes.contains(where: { $0 < 0 }) {
+      return ShapeError("shape \(self) has a negative size")
+    }
+    return ShapeError(
+      "shape \(self) is too large: the product of its sizes, zeros left out, is above 2⁵⁷")
   }
 
   /// The product of the sizes of some dimensions.
@@ -74,7 +150,7 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
       }
       result[d] = a == 1 ? b : a
     }
-    return Shape(result)
+    return try Shape(result).checked()
   }
 
   /// Whether the two broadcast.
@@ -133,9 +209,8 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
 
   /// The axes (all for `nil`) as bits, the first lowest.
   ///
-  /// - Throws: ``ShapeError`` as ``axes(_:)``, and for more than 64 dimensions.
+  /// - Throws: ``ShapeError`` as ``axes(_:)``.
   package func axisBits(_ axes: [Int]?) throws(ShapeError) -> UInt64 {
-    guard count <= 64 else { throw ShapeError("there are \(count) dimensions, more than 64") }
     guard let axes else { return count == 64 ? .max : 1 << UInt64(count) - 1 }
     if axes.count == 1, try axisOfElements(axes[0]) == nil { return 0 }
     var bits: UInt64 = 0
@@ -170,6 +245,26 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
       }
     }
     return Shape(result)
+  }
+}
+
+extension Int {
+  /// The sum, as a size.
+  ///
+  /// - Throws: ``ShapeError`` where it overflows.
+  package func adding(_ other: Int) throws(ShapeError) -> Int {
+    let (sum, overflow) = addingReportingOverflow(other)
+    if overflow { throw ShapeError("\(self) + \(other) is too large") }
+    return sum
+  }
+
+  /// The product, as a size.
+  ///
+  /// - Throws: ``ShapeError`` where it overflows.
+  package func multiplying(by other: Int) throws(ShapeError) -> Int {
+    let (product, overflow) = multipliedReportingOverflow(by: other)
+    if overflow { throw ShapeError("\(self) × \(other) is too large") }
+    return product
   }
 }
 

@@ -79,7 +79,7 @@ extension Range: TensorIndex where Bound == Int {
 
 extension ClosedRange: TensorIndex where Bound == Int {
   public var slicePart: SlicePart {
-    .steps(from: lowerBound, to: upperBound == -1 ? nil : upperBound + 1, by: 1)
+    .steps(from: lowerBound, to: position(after: upperBound), by: 1)
   }
 }
 
@@ -93,27 +93,38 @@ extension PartialRangeUpTo: TensorIndex where Bound == Int {
 
 extension PartialRangeThrough: TensorIndex where Bound == Int {
   public var slicePart: SlicePart {
-    .steps(from: nil, to: upperBound == -1 ? nil : upperBound + 1, by: 1)
+    .steps(from: nil, to: position(after: upperBound), by: 1)
   }
 }
 
+/// The position after one; nil for the end.
+private func position(after last: Int) -> Int? { last == -1 || last == .max ? nil : last + 1 }
+
 extension StrideTo: TensorIndex where Element == Int {
-  public var slicePart: SlicePart { progression(self) }
+  public var slicePart: SlicePart { progression(self, reaching: "to") }
 }
 
 extension StrideThrough: TensorIndex where Element == Int {
-  public var slicePart: SlicePart { progression(self) }
+  public var slicePart: SlicePart { progression(self, reaching: "through") }
 }
 
-private func progression(_ positions: some Sequence<Int>) -> SlicePart {
-  var count = 0
-  var first = 0
-  var step = 1
-  for p in positions {
-    if count == 0 { first = p } else if count == 1 { step = p - first }
-    count += 1
+/// The progression that a stride goes through. Its bounds are to be had by reflection only; going through it would
+/// take for ever where it is long.
+private func progression(_ positions: some Sequence<Int>, reaching: String) -> SlicePart {
+  guard let first = positions.first(where: { _ in true }) else {
+    return .progression(first: 0, count: 0, step: 1)
   }
-  return .progression(first: first, count: count, step: step)
+  var bounds: [String: Int] = [:]
+  for part in Mirror(reflecting: positions).children {
+    if let label = part.label, let number = part.value as? Int { bounds[label] = number }
+  }
+  guard let end = bounds[reaching], let step = bounds["by"] else {
+    fail("subscript: the bounds of \(positions) aren't known; write .every(_:from:to:)")
+  }
+  let distance = step > 0 ? UInt(bitPattern: end &- first) : UInt(bitPattern: first &- end)
+  let last = reaching == "to" ? distance - 1 : distance
+  let count = Swift.min(last / step.magnitude, UInt(Int.max - 1)) + 1
+  return .progression(first: first, count: Int(count), step: step)
 }
 
 // MARK: - Parsed
@@ -142,7 +153,8 @@ package struct Slice: Sendable, Hashable, CustomStringConvertible {
       case .position(let i): String(i)
       case .steps(let from, let to, 1): text(from) + ":" + text(to)
       case .steps(let from, let to, let step): text(from) + ":" + text(to) + ":\(step)"
-      case .progression(let first, let count, let step): "\(first):\(first + count * step):\(step)"
+      case .progression(let first, let count, let step):
+        "\(first):\((try? first.adding(count.multiplying(by: step))).map { "\($0)" } ?? "…"):\(step)"
       case .rest: "..."
       case .new: "newAxis"
       }
@@ -198,6 +210,11 @@ extension Shape {
       result.starts.append(0)
       result.dimensions.append(.init(size: sizes[axis], axis: axis, step: 1))
     }
+    func add(_ axis: Int, _ start: Int, _ size: Int, _ step: Int) {
+      result.starts.append(start)
+      // The step from a single position leads nowhere, and may be too large to calculate with.
+      result.dimensions.append(.init(size: size, axis: axis, step: size > 1 ? step : 1))
+    }
     for part in slice.parts {
       let axis = result.starts.count
       switch part {
@@ -214,20 +231,23 @@ extension Shape {
       case .steps(let from, let to, let step):
         guard step != 0 else { throw ShapeError("\(slice) has a step of 0") }
         let (start, size) = Shape.cut(sizes[axis], from, to, step)
-        result.starts.append(start)
-        result.dimensions.append(.init(size: size, axis: axis, step: step))
+        add(axis, start, size, step)
       case .progression(let first, let length, let step):
-        let last = first + (length - 1) * step
+        guard length >= 0 else { throw ShapeError("a progression of \(length) positions") }
+        let last =
+          length < 2 ? first : try first.adding((length - 1).multiplying(by: step))
         guard length == 0 || (first < 0) == (last < 0) else {
           throw ShapeError(
             "a stride from \(first) to \(last) crosses 0: positions below it count from the end")
         }
-        let (start, size) = Shape.cut(sizes[axis], progression: first, length, step)
-        result.starts.append(start)
-        result.dimensions.append(.init(size: size, axis: axis, step: step))
+        guard length < 2 || step != 0 else { throw ShapeError("\(slice) has a step of 0") }
+        let (start, size) =
+          length == 0 ? (0, 0) : Shape.cut(sizes[axis], progression: first, last, step)
+        add(axis, start, size, step)
       }
     }
     while result.starts.count < count { takeWhole() }
+    if result.dimensions.count > Shape.greatestRank { _ = try result.shape.checkedCount() }
     return result
   }
 
@@ -243,30 +263,25 @@ extension Shape {
     func place(_ i: Int) -> Int { Swift.min(Swift.max(i < 0 ? i + n : i, lowest), highest) }
     let start = from.map(place) ?? (step > 0 ? lowest : highest)
     let end = to.map(place) ?? (step > 0 ? highest : lowest)
-    let size = step > 0 ? (end - start + step - 1) / step : (start - end - step - 1) / -step
-    return size > 0 ? (start, size) : (0, 0)
+    let distance = step > 0 ? end - start : start - end
+    if distance <= 0 { return (0, 0) }
+    return (start, Int((UInt(distance) - 1) / step.magnitude) + 1)
   }
 
-  /// First position and number of positions of a progression, without those that don't exist.
-  private static func cut(_ n: Int, progression first: Int, _ length: Int, _ step: Int) -> (
+  /// First position and number of positions of a progression, of which both ends are on one side of 0, without
+  /// those that don't exist.
+  private static func cut(_ n: Int, progression first: Int, _ last: Int, _ step: Int) -> (
     Int, Int
   ) {
-    if length == 0 || n == 0 { return (0, 0) }
-    var (a, b) = (first, first + (length - 1) * step)
-    if a < 0 {
-      a += n
-      b += n
-    }
-    // Skip whole steps at both ends.
+    if n == 0 { return (0, 0) }
+    let (a, b) = first < 0 ? (first + n, last + n) : (first, last)
+    if first == last { return a >= 0 && a < n ? (a, 1) : (0, 0) }
+    // Whole steps are skipped at both ends. None is longer than the way between the ends, so none overflows.
     let size = Swift.abs(step)
-    let range = 0...(n - 1)
-    if step > 0 {
-      if a < 0 { a += (-a + size - 1) / size * size }
-      if b > range.upperBound { b -= (b - range.upperBound + size - 1) / size * size }
-      return a <= b ? (a, (b - a) / size + 1) : (0, 0)
-    }
-    if a > range.upperBound { a -= (a - range.upperBound + size - 1) / size * size }
-    if b < 0 { b += (-b + size - 1) / size * size }
-    return a >= b ? (a, (a - b) / size + 1) : (0, 0)
+    let (low, high) = step > 0 ? (a, b) : (b, a)
+    let least = low >= 0 ? low : (size - -low % size) % size
+    let greatest = high < n ? high : n - 1 - (size - (high - (n - 1)) % size) % size
+    if least > greatest { return (0, 0) }
+    return (step > 0 ? least : greatest, (greatest - least) / size + 1)
   }
 }

@@ -35,13 +35,8 @@ extension Tensor: Codable {
     guard let bytes = decodedBase64(text) else {
       throw wrong(.elements, "the elements aren't in Base64")
     }
-    // Sizes come from outside: their product may overflow, even where one of them is 0.
-    var expected: Int? = dtype.byteCount
-    for size in sizes {
-      let product = expected?.multipliedReportingOverflow(by: size)
-      expected = product.map { $0.overflow ? nil : $0.partialValue } ?? nil
-    }
-    guard let expected, bytes.count == expected else {
+    // Sizes come from outside, and may be too large even where one of them is 0.
+    guard let count = Shape(sizes).countWithinBounds, bytes.count == count * dtype.byteCount else {
       throw wrong(
         .elements, "\(bytes.count) bytes don't fill shape \(Shape(sizes)) of \(dtype)")
     }

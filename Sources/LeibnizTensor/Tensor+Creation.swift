@@ -36,7 +36,7 @@ extension Tensor {
   /// Tensor([1, 2, 3, 4, 5, 6] as [Float], shape: [2, 3])
   /// ```
   public init<Scalar: TensorScalar>(_ numbers: [Scalar], shape: Shape) {
-    guard shape.elementCount == numbers.count else {
+    guard shape.countWithinBounds == numbers.count else {
       fail("Tensor: \(numbers.count) numbers don't fill shape \(shape)")
     }
     self.init(uninitialized: shape, Scalar.dtype)
@@ -86,7 +86,22 @@ extension Tensor {
   }
 
   /// The 1-d int64 tensor of a range.
-  public init(_ range: Range<Int>) { self.init(Array(range)) }
+  public init(_ range: Range<Int>) {
+    let (count, overflow) = range.upperBound.subtractingReportingOverflow(range.lowerBound)
+    self = .progression(from: range.lowerBound, count: overflow ? .max : count, "Tensor")
+  }
+
+  /// The int64 numbers first, first + step, …, so many.
+  static func progression(
+    from first: Int, by step: Int = 1, count: Int, _ operation: StaticString
+  ) -> Tensor {
+    var result = Tensor(uninitialized: [count], .int64, operation)
+    result.withMutableElements { out in
+      let out = out.assumingMemoryBound(to: Int64.self)
+      for i in 0..<count { out[i] = Int64(first &+ i &* step) }
+    }
+    return result
+  }
 }
 
 extension Tensor: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral,
@@ -126,8 +141,8 @@ extension Tensor {
       }
       dtype = dtype.promoted(with: e.dtype)
     }
-    var result = Tensor(uninitialized: Shape([elements.count] + shape), dtype)
-    let bytes = shape.elementCount * dtype.byteCount
+    var result = Tensor(uninitialized: Shape([elements.count] + shape), dtype, "Tensor literal")
+    let bytes = elements[0].count * dtype.byteCount
     result.withMutableElements { target in
       for (i, e) in elements.enumerated() where bytes > 0 {
         e.cast(to: dtype).contiguous().withElements {
@@ -151,12 +166,12 @@ extension Tensor {
 
   /// A tensor of zeros.
   public static func zeros(_ shape: Shape, dtype: DType = .float64) -> Tensor {
-    full(shape, 0, dtype: dtype)
+    Tensor(number: 0, dtype: dtype).filling(shape)
   }
 
   /// A tensor of ones.
   public static func ones(_ shape: Shape, dtype: DType = .float64) -> Tensor {
-    full(shape, 1, dtype: dtype)
+    Tensor(number: 1, dtype: dtype).filling(shape)
   }
 
   /// An int64 tensor with every element equal to `number`.
@@ -166,19 +181,20 @@ extension Tensor {
   public static func full(_ shape: Shape, _ truth: Bool) -> Tensor { Tensor(truth).filling(shape) }
 
   /// Zeros in this tensor's shape and dtype.
-  public func zerosLike() -> Tensor { Tensor.zeros(shape, dtype: dtype) }
+  public func zerosLike() -> Tensor { Tensor(number: 0, dtype: dtype).filling(shape) }
 
   /// Ones in this tensor's shape and dtype.
-  public func onesLike() -> Tensor { Tensor.ones(shape, dtype: dtype) }
+  public func onesLike() -> Tensor { Tensor(number: 1, dtype: dtype).filling(shape) }
 
-  /// A contiguous tensor of this shape, every element this 0-d tensor's number.
-  package func filling(_ shape: Shape) -> Tensor {
+  /// A contiguous tensor of this shape, every element this 0-d tensor's number. Traps, in the name of the
+  /// operation that asks for it, where there can be no such tensor.
+  package func filling(_ shape: Shape, _ operation: StaticString = #function) -> Tensor {
     if shape.isEmpty {
       var result = self
       result.isWeak = false
       return result
     }
-    var result = Tensor(uninitialized: shape, dtype)
+    var result = Tensor(uninitialized: shape, dtype, operation)
     let n = result.count
     withElements { number in
       result.withMutableElements { lz_fill(dtype.byteCount, number, $0, n) }
@@ -211,6 +227,7 @@ extension Tensor {
   public func scalars<Scalar: TensorScalar>(as type: Scalar.Type = Double.self) -> [Scalar] {
     let source = cast(to: Scalar.dtype).contiguous()
     let n = source.count
+    requireMemory("scalars", n, Scalar.self)
     return [Scalar](unsafeUninitializedCapacity: n) { buffer, initialized in
       source.withElements { elements in
         if n > 0 {

@@ -6,7 +6,9 @@ import CKernels
 extension Tensor {
   /// Applies a one-operand kernel. Integers become float64 first where the kernel has floats only.
   @inline(__always)
-  package func unary(_ op: lz_unary_op, parameter p: Double = 0) -> Tensor {
+  package func unary(
+    _ op: lz_unary_op, parameter p: Double = 0, _ name: StaticString = #function
+  ) -> Tensor {
     if array == nil && dtype == .float64 {
       var result = Tensor(float64: lz_unary_scalar(op, p, Double(bitPattern: bits)))
       result.isWeak = isWeak
@@ -20,11 +22,11 @@ extension Tensor {
       withExtendedLifetime(array) {}
       return Tensor(result, dtype)
     }
-    return unaryOnElements(op, p)
+    return unaryOnElements(op, p, name)
   }
 
   @inline(never)
-  private func unaryOnElements(_ op: lz_unary_op, _ p: Double) -> Tensor {
+  private func unaryOnElements(_ op: lz_unary_op, _ p: Double, _ name: StaticString) -> Tensor {
     if !dtype.isFloatingPoint && op != LZ_NOT {
       let forIntegers =
         switch op {
@@ -34,7 +36,7 @@ extension Tensor {
       if dtype == .bool || !forIntegers {
         var source = cast(to: forIntegers ? .int64 : .float64)
         source.isWeak = isWeak
-        return source.unaryOnElements(op, p)
+        return source.unaryOnElements(op, p, name)
       }
     }
     if array == nil && dtype.isFloatingPoint {
@@ -42,7 +44,7 @@ extension Tensor {
       result.isWeak = isWeak
       return result
     }
-    var result = Tensor(uninitializedLike: self, dtype)
+    var result = Tensor(uninitializedLike: self, dtype, name)
     let size = dtype.byteCount
     let type = dtype.kernel
     withElements { x in
@@ -129,8 +131,8 @@ extension Tensor {
   ) -> Tensor {
     let isWeak = a.isWeak && b.isWeak
     let floatsOnly =
-      op == LZ_DIV || op == LZ_CHAIN || op == LZ_POW || op == LZ_ATAN2 || op == LZ_HYPOT
-      || op == LZ_LOGADDEXP
+      op == LZ_DIV || op == LZ_GATE || op == LZ_SIGNED || op == LZ_POW || op == LZ_ATAN2
+      || op == LZ_HYPOT || op == LZ_LOGADDEXP || op == LZ_LOGIT_ERROR
     let logical = op == LZ_AND || op == LZ_OR || op == LZ_XOR
     var (a, b) = (a, b)
     if logical {
@@ -150,17 +152,17 @@ extension Tensor {
     }
     var result: Tensor
     if a.shape == b.shape {
-      result = Tensor(uninitializedLike: a.isContiguous ? a : b, dtype ?? a.dtype)
+      result = Tensor(uninitializedLike: a.isContiguous ? a : b, dtype ?? a.dtype, symbol)
     } else {
       result =
         b.shape.broadcasts(to: a.shape)
-        ? Tensor(uninitializedLike: a, dtype ?? a.dtype)
+        ? Tensor(uninitializedLike: a, dtype ?? a.dtype, symbol)
         : a.shape.broadcasts(to: b.shape)
-          ? Tensor(uninitializedLike: b, dtype ?? a.dtype)
+          ? Tensor(uninitializedLike: b, dtype ?? a.dtype, symbol)
           : Tensor(
             uninitialized: require("\(symbol)") { () throws(ShapeError) in
               try a.shape.broadcast(with: b.shape)
-            }, dtype ?? a.dtype)
+            }, dtype ?? a.dtype, symbol)
     }
     let shape = result.shape
     let count = result.count

@@ -14,7 +14,7 @@ extension Shape {
     for d in 0..<a { result.append(sizes[d]) }
     result.append(contentsOf: indices.sizes)
     for d in (a + 1)..<count { result.append(sizes[d]) }
-    return Shape(result)
+    return try Shape(result).checked()
   }
 
   /// The shape of what `takingAlong` takes: the positions' size along the axis, the rest broadcast.
@@ -29,7 +29,7 @@ extension Shape {
     positions[a] = 1
     var result = try source.broadcast(with: positions)
     result[a] = indices[a]
-    return result
+    return try result.checked()
   }
 
   /// The shape of the elements selected by so many true ones among a mask over the leading axes.
@@ -47,6 +47,7 @@ extension Tensor {
     guard dtype == .int64 || dtype == .int32 || dtype == .uint8 else {
       fail("\(operation): indices must be integers, not \(dtype)")
     }
+    requireMemory("\(operation)", count, Int64.self)
     let numbers = cast(to: .int64).contiguous()
     let n = count
     return [Int64](unsafeUninitializedCapacity: n) { result, filled in
@@ -105,7 +106,7 @@ extension Tensor {
     _ updates: Tensor, at indices: Tensor, along axis: Int = 0, into shape: Shape
   ) -> Tensor {
     let expected = require("scatterAdd") { () throws(ShapeError) in
-      try shape.gathered(indices.shape, along: axis)
+      try shape.checked().gathered(indices.shape, along: axis)
     }
     guard updates.shape == expected else {
       fail("scatterAdd: updates have shape \(updates.shape), the slices \(expected)")
@@ -114,7 +115,7 @@ extension Tensor {
     let length = shape[axis]
     let positions = indices.positions(below: length, "scatterAdd")
     let source = updates.dtype == .bool ? updates.cast(to: .int64) : updates.contiguous()
-    var result = Tensor.zeros(shape, dtype: source.dtype)
+    var result = Tensor(number: 0, dtype: source.dtype).filling(shape)
     if source.count == 0 { return result }
     let outer = shape.count(of: 0..<axis)
     let width = shape.count(of: (axis + 1)..<shape.count)
@@ -165,14 +166,14 @@ extension Tensor {
     _ updates: Tensor, at indices: Tensor, axis: Int, into shape: Shape
   ) -> Tensor {
     let expected = require("scatterAddAlong") { () throws(ShapeError) in
-      try shape.takenAlong(indices.shape, axis: axis)
+      try shape.checked().takenAlong(indices.shape, axis: axis)
     }
     guard updates.shape == expected else {
       fail("scatterAddAlong: updates have shape \(updates.shape), the indices reach \(expected)")
     }
     let places = places(indices, axis, expected, in: shape, "scatterAddAlong")
     let source = updates.dtype == .bool ? updates.cast(to: .int64) : updates.contiguous()
-    var result = Tensor.zeros(shape, dtype: source.dtype)
+    var result = Tensor(number: 0, dtype: source.dtype).filling(shape)
     let type = source.dtype.kernel
     source.withElements { x in
       result.withMutableElements { lz_scatter_add(type, $0, places, x, source.count, 1) }
@@ -208,11 +209,14 @@ extension Tensor {
   /// Tensor.oneHot([2, 0], classes: 3)  // [[0, 0, 1], [1, 0, 0]]
   /// ```
   public static func oneHot(_ indices: Tensor, classes: Int, dtype: DType = .float32) -> Tensor {
+    let target = require("oneHot") { () throws(ShapeError) in
+      try Shape(indices.shape.sizes + [classes]).checked()
+    }
     let positions = indices.positions(below: classes, "oneHot")
     let one = Tensor.ones(Shape(indices.shape.sizes + [1]), dtype: dtype == .bool ? .uint8 : dtype)
     let at = Tensor(positions, shape: Shape(indices.shape.sizes + [1]))
     return scatterAddAlong(
-      one, at: at, axis: -1, into: Shape(indices.shape.sizes + [classes])
+      one, at: at, axis: -1, into: target
     ).cast(to: dtype)
   }
 
@@ -223,7 +227,7 @@ extension Tensor {
   /// Tensor([[1, 2], [3, 4]]).lowerTriangle()  // [[1, 0], [3, 4]]
   /// ```
   public func lowerTriangle(diagonal k: Int = 0) -> Tensor {
-    clearingRows("lowerTriangle") { row, columns in
+    clearingRows("lowerTriangle", beside: k) { row, k, columns in
       Swift.min(Swift.max(row + k + 1, 0), columns)..<columns
     }
   }
@@ -235,20 +239,27 @@ extension Tensor {
   /// Tensor([[1, 2], [3, 4]]).upperTriangle()  // [[1, 2], [0, 4]]
   /// ```
   public func upperTriangle(diagonal k: Int = 0) -> Tensor {
-    clearingRows("upperTriangle") { row, columns in 0..<Swift.min(Swift.max(row + k, 0), columns) }
+    clearingRows("upperTriangle", beside: k) { row, k, columns in
+      0..<Swift.min(Swift.max(row + k, 0), columns)
+    }
   }
 
-  /// A copy with a range of each row's columns set to 0.
-  private func clearingRows(_ name: StaticString, _ cleared: (Int, Int) -> Range<Int>) -> Tensor {
+  /// A copy with a range of each row's columns set to 0, by the number of the row and that of a diagonal.
+  private func clearingRows(
+    _ name: StaticString, beside k: Int, _ cleared: (Int, Int, Int) -> Range<Int>
+  ) -> Tensor {
     require("\(name)") { () throws(ShapeError) in try shape.requireMatrix() }
-    var result = copied()
+    var result = Tensor(uninitializedLike: self, dtype, name)
+    copyElements(into: &result)
     let (rows, columns, size) = (shape[-2], shape[-1], dtype.byteCount)
+    // Beyond the corners all diagonals are alike.
+    let k = Swift.min(Swift.max(k, -rows - 1), columns + 1)
     let n = count
     result.withMutableElements { out in
       if n == 0 { return }
       var zero: UInt64 = 0
       for i in 0..<(n / columns) {
-        let range = cleared(i % rows, columns)
+        let range = cleared(i % rows, k, columns)
         lz_fill(size, &zero, out + (i * columns + range.lowerBound) * size, range.count)
       }
     }
@@ -266,6 +277,7 @@ extension Tensor {
   public func selected(where mask: Tensor) -> Tensor {
     let truths = mask.cast(to: .bool).contiguous()
     let n = truths.count
+    requireMemory("selected", n, Int64.self)
     let positions = [Int64](unsafeUninitializedCapacity: n) { buffer, found in
       truths.withElements { truths in
         for i in 0..<n {

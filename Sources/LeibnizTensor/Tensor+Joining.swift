@@ -17,10 +17,10 @@ extension Shape {
       guard fits else {
         throw ShapeError("shapes \(shapes[0]) and \(shapes[i]) differ beyond axis \(a)")
       }
-      total += sizes[a]
+      total = try total.adding(sizes[a])
     }
     result[a] = total
-    return result
+    return try result.checked()
   }
 
   /// The shape of tensors of these shapes, all equal, along a new axis.
@@ -37,7 +37,9 @@ extension Shape {
   /// The ranges of an axis cut into parts of these sizes.
   package func split(sizes parts: [Int], along axis: Int) throws(ShapeError) -> [Range<Int>] {
     let n = sizes[try self.axis(axis)]
-    guard parts.allSatisfy({ $0 >= 0 }), parts.reduce(0, +) == n else {
+    var total = 0
+    for part in parts { total = try total.adding(part) }
+    guard parts.allSatisfy({ $0 >= 0 }), total == n else {
       throw ShapeError("parts of sizes \(parts) don't make up axis \(axis) of shape \(self)")
     }
     var start = 0
@@ -53,6 +55,8 @@ extension Shape {
     guard parts > 0, n % parts == 0 else {
       throw ShapeError("axis \(axis) of shape \(self) doesn't split into \(parts) equal parts")
     }
+    // An axis of size 0 has as many empty parts as one likes.
+    requireMemory("split", parts, (Tensor, Range<Int>, Int).self)
     return [Int](repeating: n / parts, count: parts)
   }
 
@@ -64,7 +68,9 @@ extension Shape {
     guard (before + after).allSatisfy({ $0 >= 0 }) else {
       throw ShapeError("widths \(before) before and \(after) after must not be negative")
     }
-    return Shape(indices.map { before[$0] + sizes[$0] + after[$0] })
+    var result = self
+    for d in indices { result[d] = try before[d].adding(sizes[d]).adding(after[d]) }
+    return try result.checked()
   }
 
   /// The shape with an axis so many times as long.
@@ -72,8 +78,8 @@ extension Shape {
     let a = try self.axis(axis)
     guard n >= 0 else { throw ShapeError("can't repeat \(n) times") }
     var result = self
-    result[a] *= n
-    return result
+    result[a] = try sizes[a].multiplying(by: n)
+    return try result.checked()
   }
 
   /// The shape repeated so many times along each axis, aligned at the last.
@@ -84,7 +90,9 @@ extension Shape {
     let rank = Swift.max(count, repetitions.count)
     let own = [Int](repeating: 1, count: rank - count) + sizes
     let times = [Int](repeating: 1, count: rank - repetitions.count) + repetitions
-    return Shape(zip(own, times).map { $0 * $1 })
+    var result = own
+    for d in 0..<rank { result[d] = try own[d].multiplying(by: times[d]) }
+    return try Shape(result).checked()
   }
 }
 
@@ -107,7 +115,9 @@ public func concatenate(_ tensors: [Tensor], along axis: Int = 0) -> Tensor {
   let axis = axis < 0 ? axis + shape.count : axis
   var dtype = tensors[0].dtype
   for t in tensors[1...] {
-    shape.sizes[axis] += t.shape.sizes[axis]
+    shape.sizes[axis] = require("concatenate") { () throws(ShapeError) in
+      try shape.sizes[axis].adding(t.shape.sizes[axis])
+    }
     if t.dtype != dtype { dtype = dtype.promoted(with: t.dtype) }
   }
   var result = Tensor(uninitialized: shape, dtype)
@@ -218,7 +228,7 @@ extension Tensor {
       try shape.padded(before: before, after: after)
     }
     Tensor(float64: number).requireFit(dtype, "padded")
-    var result = Tensor.full(target, number, dtype: dtype)
+    var result = Tensor(number: number, dtype: dtype).filling(target, "padded")
     result.assign(self, at: Slice(inside: shape, before: before))
     return result
   }

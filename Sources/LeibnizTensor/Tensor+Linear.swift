@@ -19,7 +19,7 @@ extension Shape {
     }
     let rows = count == 1 ? [] : [self[-2]]
     let columns = other.count == 1 ? [] : [other[-1]]
-    return Shape(batch.sizes + rows + columns)
+    return try Shape(batch.sizes + rows + columns).checked()
   }
 }
 
@@ -58,7 +58,7 @@ extension Tensor {
   fileprivate static func product(_ a: Tensor, _ b: Tensor) -> Tensor {
     let (left, right) = (a.array!, b.array!)
     let (m, k, n) = (left.shape[0], left.shape[1], right.shape[1])
-    var result = Tensor(uninitialized: Shape([m, n]), a.dtype)
+    var result = Tensor(uninitialized: Shape([m, n]), a.dtype, "matmul")
     if result.count == 0 { return result }
     result.withMutableElements { out in
       MatrixProduct.compute(
@@ -79,7 +79,7 @@ extension Tensor {
       x.shape[0] == y.shape[0], x.shape[2] == y.shape[1]
     else { return nil }
     let (count, m, k, n) = (x.shape[0], x.shape[1], x.shape[2], y.shape[2])
-    var result = Tensor(uninitialized: Shape([count, m, n]), a.dtype)
+    var result = Tensor(uninitialized: Shape([count, m, n]), a.dtype, "matmul")
     if result.count == 0 { return result }
     let size = a.dtype.byteCount
     var left = MatrixOperand(
@@ -103,7 +103,7 @@ extension Tensor {
   fileprivate static func product(
     _ a: Tensor, _ b: Tensor, batch: Shape, m: Int, n: Int, k: Int
   ) -> Tensor {
-    var result = Tensor(uninitialized: Shape(batch.sizes + [m, n]), a.dtype)
+    var result = Tensor(uninitialized: Shape(batch.sizes + [m, n]), a.dtype, "matmul")
     if result.count == 0 { return result }
     let size = a.dtype.byteCount
     let (sa, sb) = (a.strides, b.strides)

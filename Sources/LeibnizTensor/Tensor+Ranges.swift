@@ -1,7 +1,10 @@
 // Tensors made by a rule: evenly spaced numbers, unit and diagonal matrices.
 
 extension Tensor {
-  /// `count` numbers, evenly spaced from the first to the last, both included.
+  /// `count` numbers, evenly spaced from the first to the last, both included exactly. One number is the first.
+  ///
+  /// Traps for a negative count, and for ends that aren't finite in the dtype; their distance may be larger than the
+  /// greatest number.
   ///
   /// ```swift
   /// Tensor.linspace(0, 1, count: 5)  // [0, 0.25, 0.5, 0.75, 1]
@@ -10,11 +13,26 @@ extension Tensor {
     _ first: Double, _ last: Double, count: Int, dtype: DType = .float64
   ) -> Tensor {
     guard count >= 0 else { fail("linspace: count \(count) is negative") }
-    let step = count > 1 ? (last - first) / Double(count - 1) : 0
-    var numbers = (0..<count).map { first + Double($0) * step }
-    // Rounding must not move the end.
-    if count > 1 { numbers[count - 1] = last }
-    return Tensor(numbers).cast(to: dtype)
+    guard dtype.holds(first), dtype.holds(last) else {
+      fail("linspace: \(first) to \(last) are no finite \(dtype) numbers")
+    }
+    // Halves, where the distance of the ends is above the greatest number.
+    let scale: Double = (last - first).isFinite ? 1 : 2
+    let start = first / scale
+    let step = count > 1 ? (last / scale - start) / Double(count - 1) : 0
+    let ends = Swift.min(first, last)...Swift.max(first, last)
+    var result = Tensor(uninitialized: [count], .float64, "linspace")
+    result.withMutableElements { out in
+      let out = out.assumingMemoryBound(to: Double.self)
+      for i in 0..<count {
+        // Rounding must not lead beyond the end, nor move it.
+        let number = scale * (start + Double(i) * step)
+        out[i] = Swift.min(Swift.max(number, ends.lowerBound), ends.upperBound)
+      }
+      if count > 0 { out[0] = first }
+      if count > 1 { out[count - 1] = last }
+    }
+    return result.cast(to: dtype)
   }
 
   /// The whole numbers from 0 up to, not including, `end`, as int64.
@@ -31,11 +49,17 @@ extension Tensor {
   /// ```
   public static func arange(_ start: Int, _ end: Int, by step: Int = 1) -> Tensor {
     guard step != 0 else { fail("arange: the step is 0") }
-    return Tensor(Array(stride(from: start, to: end, by: step)))
+    let isEmpty = step > 0 ? end <= start : end >= start
+    // The distance may be above the greatest Int.
+    let distance = UInt(bitPattern: step > 0 ? end &- start : start &- end)
+    let last = isEmpty ? 0 : (distance - 1) / step.magnitude
+    return progression(
+      from: start, by: step, count: isEmpty ? 0 : Int(clamping: last == .max ? last : last + 1),
+      "arange")
   }
 
-  /// The numbers start + i·step up to, not including, `end`. Traps for a step of 0 and where they'd have no
-  /// end.
+  /// The numbers start + i·step up to, not including, `end`. Traps for a step of 0, and where there'd be no end or
+  /// a number isn't finite.
   ///
   /// ```swift
   /// Tensor.arange(0.0, 1.0, by: 0.25)  // [0, 0.25, 0.5, 0.75]
@@ -43,12 +67,26 @@ extension Tensor {
   public static func arange(
     _ start: Double, _ end: Double, by step: Double = 1, dtype: DType = .float64
   ) -> Tensor {
-    let count = ((end - start) / step).rounded(.up)
-    guard step != 0, count.isFinite, count < 0x1p48 else {
-      fail("arange: no list of numbers leads from \(start) to \(end) by \(step)")
+    // Halves, where the distance is above the greatest number.
+    let scale: Double = (end - start).isFinite ? 1 : 2
+    let length = ((end / scale - start / scale) / (step / scale)).rounded(.up)
+    guard step != 0, step.isFinite, length.isFinite, length < 0x1p53, dtype.holds(start),
+      dtype.holds(end)
+    else { fail("arange: no list of \(dtype) numbers leads from \(start) to \(end) by \(step)") }
+    func number(_ i: Int) -> Double {
+      scale * (start / scale + Double(i) * (step / scale))
     }
-    return Tensor((0..<Swift.max(Int(count), 0)).map { start + Double($0) * step })
-      .cast(to: dtype)
+    func isBefore(_ i: Int) -> Bool { step > 0 ? number(i) < end : number(i) > end }
+    // The quotient is rounded, and so are the numbers: it may be off by one.
+    var count = Int(Swift.max(length, 0))
+    while count > 0 && !isBefore(count - 1) { count -= 1 }
+    if count > 0 && isBefore(count) { count += 1 }
+    var result = Tensor(uninitialized: [count], .float64, "arange")
+    result.withMutableElements { out in
+      let out = out.assumingMemoryBound(to: Double.self)
+      for i in 0..<count { out[i] = number(i) }
+    }
+    return result.cast(to: dtype)
   }
 
   /// The unit matrix: ones on the diagonal, zeros elsewhere; square unless `columns` is given.
@@ -58,7 +96,7 @@ extension Tensor {
   /// ```
   public static func eye(_ rows: Int, columns: Int? = nil, dtype: DType = .float64) -> Tensor {
     let columns = columns ?? rows
-    var result = Tensor.zeros([rows, columns], dtype: dtype)
+    var result = Tensor(number: 0, dtype: dtype).filling([rows, columns])
     let size = Swift.min(rows, columns)
     result.setDiagonal(Tensor.ones([size], dtype: dtype), offset: 0)
     return result
@@ -75,7 +113,7 @@ extension Tensor {
     let target = require("diagonalMatrix") { () throws(ShapeError) in
       try shape.diagonalMatrix(offset: k)
     }
-    var result = Tensor.zeros(target, dtype: dtype)
+    var result = Tensor(number: 0, dtype: dtype).filling(target)
     result.setDiagonal(self, offset: k)
     return result
   }
@@ -101,7 +139,7 @@ extension Shape {
   /// The shape of matrices that have this shape's last dimension on a diagonal.
   package func diagonalMatrix(offset k: Int) throws(ShapeError) -> Shape {
     guard let n = sizes.last else { throw ShapeError("a 0-d tensor is no diagonal") }
-    let size = n + Swift.abs(k)
-    return Shape(sizes.dropLast() + [size, size])
+    let size = try n.adding(Int(clamping: k.magnitude))
+    return try Shape(sizes.dropLast() + [size, size]).checked()
   }
 }

@@ -15,7 +15,7 @@ extension Tensor {
       return result
     }
     let target = shape.reduced(bits: reduced, keepingDimensions: keepingDimensions)
-    var result = Tensor(uninitialized: target, dtype)
+    var result = Tensor(uninitialized: target, dtype, name)
     if result.count == 0 { return result }
     let steps = self.steps
     var isOrdered = true

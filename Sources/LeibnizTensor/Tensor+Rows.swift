@@ -47,7 +47,7 @@ extension Tensor {
     let isFlat = axis == nil || rank == 0
     let source = isFlat ? flattened() : self
     let along = isFlat ? 0 : axis! < 0 ? axis! + rank : axis!
-    var result = Tensor(uninitialized: target, .int64)
+    var result = Tensor(uninitialized: target, .int64, name)
     if result.count == 0 { return result }
     let type = dtype.kernel
     if along < source.rank - 1 {
@@ -101,7 +101,7 @@ extension Tensor {
     guard
       let axis = require("\(name)", { () throws(ShapeError) in try shape.axisOfElements(axis) })
     else { return contiguous() }
-    var result = Tensor(uninitialized: shape, dtype)
+    var result = Tensor(uninitialized: shape, dtype, name)
     if result.count == 0 { return result }
     let type = dtype.kernel
     let size = dtype.byteCount
@@ -173,7 +173,7 @@ extension Tensor {
       return transposed(axis, -1).normalizedRows(name, -1, kernel).transposed(axis, -1).contiguous()
     }
     let source = contiguous()
-    var result = Tensor(uninitialized: shape, dtype)
+    var result = Tensor(uninitialized: shape, dtype, name)
     if result.count == 0 { return result }
     let width = shape[-1]
     let bytes = width * dtype.byteCount
@@ -190,7 +190,7 @@ extension Tensor {
 }
 
 extension Tensor {
-  /// g exp(x − y), element by element, in one pass: 0 where g is 0. Both y and g broadcast to the shape of x.
+  /// g exp(x − y), element by element, in one pass. Both y and g broadcast to the shape of x.
   package static func scaledExp(_ g: Tensor, _ x: Tensor, minus y: Tensor) -> Tensor {
     let x = x.contiguous()
     let g = g.dtype == x.dtype ? g : g.cast(to: x.dtype)

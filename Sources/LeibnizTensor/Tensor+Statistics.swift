@@ -62,12 +62,19 @@ extension Tensor {
   public func variance(
     along axes: [Int]? = nil, correction: Int = 0, keepingDimensions: Bool = false
   ) -> Tensor {
+    variance("variance", along: axes, correction: correction, keepingDimensions)
+  }
+
+  private func variance(
+    _ name: StaticString, along axes: [Int]?, correction: Int, _ keepingDimensions: Bool
+  ) -> Tensor {
+    _ = require("\(name)") { () throws(ShapeError) in try shape.axisBits(axes) }
     let x = floating
     // Deviations first: Σx² − n·mean² would cancel where the mean is large.
     let deviations = x - x.mean(along: axes, keepingDimensions: true)
     let total = deviations.reduce(
-      LZ_SUM_SQUARES, "variance", along: axes, keepingDimensions: keepingDimensions)
-    return total / Double(Swift.max(reducedCount(along: axes) - correction, 0))
+      LZ_SUM_SQUARES, name, along: axes, keepingDimensions: keepingDimensions)
+    return total / Swift.max(Double(reducedCount(along: axes)) - Double(correction), 0)
   }
 
   /// The variance along one axis.
@@ -85,7 +92,7 @@ extension Tensor {
   public func standardDeviation(
     along axes: [Int]? = nil, correction: Int = 0, keepingDimensions: Bool = false
   ) -> Tensor {
-    sqrt(variance(along: axes, correction: correction, keepingDimensions: keepingDimensions))
+    sqrt(variance("standardDeviation", along: axes, correction: correction, keepingDimensions))
   }
 
   /// The standard deviation along one axis.
@@ -208,7 +215,7 @@ extension Tensor {
   private func sumOfExp(minus shift: Tensor) -> Tensor {
     let part = 1 << 13
     let parts = (count + part - 1) / part
-    var sums = Tensor(uninitialized: [parts], dtype)
+    var sums = Tensor(uninitialized: [parts], dtype, "logSumExp")
     let (size, type) = (dtype.byteCount, dtype.kernel)
     withElements { x in
       shift.withElements { shift in
@@ -237,7 +244,7 @@ extension Tensor {
 
   /// log Σ eˣ along the last axis, of contiguous elements.
   private func logSumExpOfRows(_ target: Shape) -> Tensor {
-    var result = Tensor(uninitialized: target, dtype)
+    var result = Tensor(uninitialized: target, dtype, "logSumExp")
     let (width, size, type) = (shape[-1], dtype.byteCount, dtype.kernel)
     let rows = result.count
     withElements { x in
@@ -256,7 +263,7 @@ extension Tensor {
   /// log Σ eˣ along an axis that isn't the last, of contiguous elements: whole slices across the axis lie
   /// together, and one is added to the next.
   private func logSumExpAcross(_ axis: Int, _ target: Shape) -> Tensor {
-    var result = Tensor(uninitialized: target, dtype)
+    var result = Tensor(uninitialized: target, dtype, "logSumExp")
     if result.count == 0 { return result }
     let (n, inner) = (shape[axis], shape.count(of: (axis + 1)..<rank))
     let (size, type, outer) = (dtype.byteCount, dtype.kernel, result.count / inner)

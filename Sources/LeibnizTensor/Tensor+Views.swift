@@ -36,7 +36,7 @@ extension Tensor {
   /// This tensor where it is contiguous already, else a contiguous copy.
   public func contiguous() -> Tensor { isContiguous ? self : copied() }
 
-  private func copyElements(into result: inout Tensor) {
+  func copyElements(into result: inout Tensor) {
     let size = dtype.byteCount
     withElements { source in
       result.withMutableElements { target in
@@ -61,15 +61,17 @@ extension Tensor {
   /// The shape with its one `-1` replaced by what makes the element count fit.
   package static func resolve(_ shape: Shape, count: Int) throws(ShapeError) -> Shape {
     if shape.isFilled(by: count) { return shape }
+    guard shape.count <= Shape.greatestRank else { throw shape.outOfBounds }
     var result = shape
-    let unknown = shape.indices.filter { shape.sizes[$0] == -1 }
-    let known = shape.sizes.filter { $0 != -1 }.reduce(1, *)
-    if unknown.count == 1, known > 0, count % known == 0 {
-      result.sizes[unknown[0]] = count / known
+    if let unknown = shape.sizes.firstIndex(of: -1) {
+      result.sizes[unknown] = 1
+      let known = result.countWithinBounds ?? 0
+      // Beside a size of 0 the unknown one could be any.
+      result.sizes[unknown] = known > 0 ? count / known : -1
     }
-    guard unknown.count <= 1, !result.sizes.contains(where: { $0 < 0 }),
-      result.elementCount == count
-    else { throw ShapeError("\(count) elements don't fit shape \(shape)") }
+    guard result.isFilled(by: count) else {
+      throw ShapeError("\(count) elements don't fit shape \(shape)")
+    }
     return result
   }
 
@@ -169,8 +171,10 @@ extension Tensor {
   /// This tensor repeated, without copying, to a shape that it broadcasts to.
   public func broadcast(to target: Shape) -> Tensor {
     if target == shape { return self }
-    guard shape.broadcasts(to: target), target.sizes.allSatisfy({ $0 >= 0 }) else {
-      _ = require("broadcast") { () throws(ShapeError) in try shape.broadcast(with: target) }
+    guard shape.broadcasts(to: target), target.countWithinBounds != nil else {
+      _ = require("broadcast") { () throws(ShapeError) in
+        try shape.broadcast(with: target.checked())
+      }
       fail("broadcast: shape \(shape) doesn't fit \(target)")
     }
     guard let array else {
@@ -245,21 +249,17 @@ extension Tensor {
 
 extension Shape {
   /// Whether a shape has so many elements, and no size is to be found out.
-  package func isFilled(by count: Int) -> Bool {
-    var n = 1
-    for size in sizes {
-      if size < 0 { return false }
-      n *= size
-    }
-    return n == count
-  }
+  package func isFilled(by count: Int) -> Bool { countWithinBounds == count }
 
   package func permutation(_ axes: [Int]) throws(ShapeError) -> [Int] {
     var order: [Int] = []
-    for a in axes { order.append(try axis(a)) }
-    // As many different axes as there are: each once.
-    for (i, a) in order.enumerated() where order[..<i].contains(a) { order = [] }
-    guard order.count == count else {
+    for a in axes {
+      let a = try axis(a)
+      // As many different axes as there are: each once.
+      if order.contains(a) { break }
+      order.append(a)
+    }
+    guard order.count == count, axes.count == count else {
       throw ShapeError("\(axes) doesn't name each axis of shape \(self) once")
     }
     return order
@@ -278,7 +278,7 @@ extension Shape {
     }
     var result = self
     result.sizes.insert(1, at: a)
-    return result
+    return try result.checked()
   }
 
   package func squeezed(_ axes: [Int]?) throws(ShapeError) -> Shape {

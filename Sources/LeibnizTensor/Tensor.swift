@@ -57,22 +57,27 @@ public struct Tensor: @unchecked Sendable {
     return loadBits(&target, dtype)
   }
 
-  /// A tensor with uninitialised contiguous elements, for a kernel to fill.
-  package init(uninitialized shape: Shape, _ dtype: DType) {
+  /// A tensor with uninitialised contiguous elements, for a kernel to fill. Traps, in the name of the operation
+  /// that asks for it, where there can be no such tensor or no memory for it.
+  package init(
+    uninitialized shape: Shape, _ dtype: DType, _ operation: StaticString = #function
+  ) {
     if shape.isEmpty {
       self.init(array: nil, bits: 0, dtype: dtype)
     } else {
-      self.init(ElementArray(shape, dtype), dtype)
+      self.init(ElementArray(shape, dtype, operation), dtype)
     }
   }
 
   /// A tensor with uninitialised contiguous elements in the shape of `other`.
-  init(uninitializedLike other: Tensor, _ dtype: DType) {
+  init(
+    uninitializedLike other: Tensor, _ dtype: DType, _ operation: StaticString = #function
+  ) {
     if let array = other.array, array.isContiguous {
       // The list of strides is shared as well.
-      self.init(ElementArray(like: array, dtype), dtype)
+      self.init(ElementArray(like: array, dtype, operation), dtype)
     } else {
-      self.init(uninitialized: other.shape, dtype)
+      self.init(uninitialized: other.shape, dtype, operation)
     }
   }
 
@@ -80,6 +85,12 @@ public struct Tensor: @unchecked Sendable {
   public var shape: Shape { array?.shape ?? Shape([]) }
   /// Number of dimensions.
   public var rank: Int { array?.shape.count ?? 0 }
+  /// Whether the other tensor has the same shape.
+  @inline(__always)
+  package func hasShape(of other: Tensor) -> Bool {
+    if array == nil && other.array == nil { return true }
+    return shape == other.shape
+  }
   /// Number of elements.
   public var count: Int { array?.count ?? 1 }
   /// Distance, in elements, between neighbours along each dimension; 0 where broadcast.
@@ -142,7 +153,7 @@ final class ElementArray: @unchecked Sendable {
     self.offset = offset
     self.shape = shape
     ownStrides = nil
-    count = shape.elementCount
+    count = ElementArray.count(shape, "a view")
     isContiguous = true
   }
 
@@ -154,7 +165,7 @@ final class ElementArray: @unchecked Sendable {
     self.offset = offset
     self.shape = shape
     ownStrides = strides
-    count = shape.elementCount
+    count = ElementArray.count(shape, "a view")
     var expected = 1
     var contiguous = true
     for d in Swift.stride(from: shape.count - 1, through: 0, by: -1) where shape[d] != 1 {
@@ -168,24 +179,37 @@ final class ElementArray: @unchecked Sendable {
   }
 
   /// New, uninitialised, contiguous, with the shape of another.
-  convenience init(like other: ElementArray, _ dtype: DType) {
-    self.init(valid: other.shape, count: other.count, dtype)
+  convenience init(
+    like other: ElementArray, _ dtype: DType, _ operation: StaticString = #function
+  ) {
+    self.init(valid: other.shape, count: other.count, dtype, operation)
   }
 
   /// New, uninitialised, contiguous.
-  convenience init(_ shape: Shape, _ dtype: DType) {
-    guard shape.sizes.allSatisfy({ $0 >= 0 }) else { fail("shape \(shape) has a negative size") }
-    self.init(valid: shape, count: shape.elementCount, dtype)
+  convenience init(_ shape: Shape, _ dtype: DType, _ operation: StaticString) {
+    self.init(valid: shape, count: ElementArray.count(shape, operation), dtype, operation)
   }
 
-  private init(valid shape: Shape, count: Int, _ dtype: DType) {
+  /// The one place that every tensor's shape goes through, new or view.
+  @inline(__always)
+  private static func count(_ shape: Shape, _ operation: StaticString) -> Int {
+    if let count = shape.countWithinBounds { return count }
+    return require(operationName(operation)) { () throws(ShapeError) in try shape.checkedCount() }
+  }
+
+  private init(valid shape: Shape, count: Int, _ dtype: DType, _ operation: StaticString) {
     self.shape = shape
     ownStrides = nil
     self.count = count
     offset = 0
     isContiguous = true
     sizeClass = Pool.sizeClass(count * dtype.byteCount)
-    block = Pool.shared.take(sizeClass)
+    guard let block = Pool.shared.take(sizeClass) else {
+      fail(
+        "\(operationName(operation)): out of memory: no \(count * dtype.byteCount) bytes for a tensor "
+          + "of shape \(shape)")
+    }
+    self.block = block
   }
 
   deinit { if owner == nil { Pool.shared.give(block, sizeClass) } }

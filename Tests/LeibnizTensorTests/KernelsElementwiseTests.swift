@@ -147,7 +147,8 @@ struct BinaryCase: Sendable, CustomTestStringConvertible {
     .init(LZ_SUB, "sub") { $0 - $1 },
     .init(LZ_MUL, "mul") { $0 * $1 },
     .init(LZ_DIV, "div") { $0 / $1 },
-    .init(LZ_CHAIN, "chain") { $0 == 0 ? 0 : $0 * $1 },
+    .init(LZ_GATE, "gate") { $1 <= 0 ? 0 : $0 },
+    .init(LZ_SIGNED, "signed") { $1 > 0 ? $0 : $1 < 0 ? -$0 : $1 == 0 ? 0 : $1 },
     .init(LZ_MAX, "max") { $0.isNaN || $1.isNaN ? .nan : $0 > $1 ? $0 : $1 },
     .init(LZ_MIN, "min") { $0.isNaN || $1.isNaN ? .nan : $0 < $1 ? $0 : $1 },
     .init(LZ_REM, "rem") { a, b in
@@ -224,6 +225,27 @@ extension Reference {
 
   @Test(arguments: BinaryCase.all) func binary(_ c: BinaryCase) {
     #expect((c.mismatches(Float.self) + c.mismatches(Double.self)).prefix(10).isEmpty)
+  }
+
+  @Test func `same is equal, or a first operand that is NaN`() {
+    func check<T: KernelFloat>(_: T.Type) {
+      let edges = specials(T.self)
+      for n in [edges.count, 3] {
+        for b in edges {
+          let found = [UInt8](unsafeUninitializedCapacity: n) { out, count in
+            edges.withUnsafeBufferPointer { p in
+              withUnsafePointer(to: b) { q in
+                lz_binary(LZ_SAME, T.dtype, p.baseAddress!, 1, q, 0, out.baseAddress!, n)
+              }
+            }
+            count = n
+          }
+          #expect(found == edges[..<n].map { $0 == b || $0.isNaN ? 1 : 0 })
+        }
+      }
+    }
+    check(Float.self)
+    check(Double.self)
   }
 
   @Test func `a result depends on the element alone`() {

@@ -6,11 +6,10 @@
 // - EXP: 1.1 (measured: 1.02);
 // - EXP2 to ERF, POW, ATAN2, HYPOT: 4, as glibc states for libmvec, from which they come on x86-64
 //   with AVX2 (measured: each beside its name in map.h); elsewhere they are libm's;
-// - SIGMOID, SOFTPLUS, SILU, ELU: 4 (SILU below -80, where its gate gets subnormal: |x| / 2 of the
-//   least subnormal number);
+// - SIGMOID, SOFTPLUS, SILU, ELU: 4;
 // - GELU, GELU_TANH: 6 for x > 0; in the left tail, where they fall like exp(-x^2 / 2), up to
 //   2.5 (4 + x^2) of their own, ever smaller, units (float32 GELU with fused multiply-add: 10);
-// - LOGADDEXP: 4 units of the greater operand;
+// - LOGADDEXP: 4 units of the greater operand; LOGIT_ERROR: 4 units of b;
 // - all others are exact or correctly rounded.
 // Zeros, infinities, NaN and subnormal numbers are treated as in libm. An element's result depends
 // on nothing but its operands.
@@ -41,15 +40,17 @@ typedef enum {
 void lz_unary(lz_unary_op op, lz_dtype t, double p, const void *x, ptrdiff_t sx, void *out, size_t n);
 
 // Two operands of one type; out is contiguous, of the same type for arithmetic and bool for
-// comparisons. Arithmetic: float32, float64, and the integers except POW, ATAN2, HYPOT, LOGADDEXP
-// and DIV (float only). Integer arithmetic wraps. MAX and MIN give NaN when either is NaN.
-// CHAIN (float only) is a product with a gradient a: 0 where a is 0, whatever b is.
+// comparisons. Arithmetic: float32, float64, and the integers except POW, ATAN2, HYPOT, LOGADDEXP,
+// LOGIT_ERROR and DIV (float only). Integer arithmetic wraps. MAX and MIN give NaN when either is NaN.
+// GATE (float only) is a where b > 0 (or NaN), else 0; SIGNED (float only) is a with the sign of b,
+// 0 where b is 0 and NaN where it is NaN. SAME, a comparison (float only), is a == b or a is NaN.
 // REM is the floored remainder (sign of b), as numpy.remainder. bool: AND, OR, XOR, and comparisons.
 typedef enum {
-  LZ_ADD, LZ_SUB, LZ_MUL, LZ_DIV, LZ_CHAIN, LZ_MAX, LZ_MIN, LZ_REM,
+  LZ_ADD, LZ_SUB, LZ_MUL, LZ_DIV, LZ_GATE, LZ_SIGNED, LZ_MAX, LZ_MIN, LZ_REM,
   LZ_POW, LZ_ATAN2, LZ_HYPOT, LZ_LOGADDEXP,
+  LZ_LOGIT_ERROR,  // sigmoid(a) - b, small differences too
   LZ_AND, LZ_OR, LZ_XOR,
-  LZ_EQ, LZ_NE, LZ_LT, LZ_LE, LZ_GT, LZ_GE,
+  LZ_EQ, LZ_NE, LZ_LT, LZ_LE, LZ_GT, LZ_GE, LZ_SAME,
   LZ_BINARY_COUNT
 } lz_binary_op;
 

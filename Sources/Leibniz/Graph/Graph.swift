@@ -52,6 +52,7 @@ public struct Graph {
   ///
   /// Where a variable has several consumers, its gradient is the sum of what they pass on.
   public func carriedGradient(of step: Step, toInput i: Int) -> Tensor? {
+    check(step, i, "carriedGradient")
     guard let g = variables[step.result].gradient else { return nil }
     return pull(g, through: step, to: i)
   }
@@ -59,7 +60,15 @@ public struct Graph {
   /// The local partial derivative of a step's result with respect to one of its inputs: what is passed on
   /// for an incoming gradient of 1. Nil for constants and where nothing flows.
   public func localDerivative(of step: Step, toInput i: Int) -> Tensor? {
-    pull(variables[step.result].value.onesLike(), through: step, to: i)
+    check(step, i, "localDerivative")
+    return pull(variables[step.result].value.onesLike(), through: step, to: i)
+  }
+
+  /// Stops unless the step is one of this graph's and has such an input.
+  private func check(_ step: Step, _ i: Int, _ name: StaticString) {
+    guard variables.indices.contains(step.result), step.inputs.indices.contains(i),
+      variables.indices.contains(step.inputs[i])
+    else { fail("\(name): input \(i) of a step with \(step.inputs.count) isn't in this graph") }
   }
 
   private func pull(_ g: Tensor, through step: Step, to i: Int) -> Tensor? {

@@ -25,6 +25,11 @@ public class Variable {
   /// A number in an expression, data, or a result of those alone: no gradient flows here.
   public final let isConstant: Bool
 
+  /// Whether some elements of an input may have no part in this result.
+  final let hides: Bool
+  /// Whether the operation that made this is linear.
+  final let isLinear: Bool
+
   /// How often the value was set: what was computed from it knows whether it is stale.
   @exclusivity(unchecked) final var version: UInt32 = 0
 
@@ -53,6 +58,8 @@ public class Variable {
 
   private final class Extras {
     var name: String?
+    /// While this is a gradient that is passed on: which elements a path reaches.
+    var live: Variable?
     /// The inputs after the second, and the sum of their versions.
     var rest: [Variable] = []
     var restVersions: UInt32 = 0
@@ -67,10 +74,22 @@ public class Variable {
     }
   }
 
+  /// While this is a gradient that is passed on: which elements a path reaches; nil for all.
+  final var live: Variable? {
+    @inline(__always) get { extras?.live }
+    set {
+      if extras == nil && newValue == nil { return }
+      if extras == nil { extras = Extras() }
+      extras!.live = newValue
+    }
+  }
+
   /// A variable without a creator.
   init(stored: Tensor, isConstant: Bool, name: String? = nil) {
     self.stored = stored
     self.isConstant = isConstant
+    hides = false
+    isLinear = false
     if let name { self.name = name }
   }
 
@@ -158,7 +177,8 @@ public class Variable {
   }
 
   /// The numbers. Setting them makes what was computed from this variable stale until ``forward()``; a literal
-  /// takes the dtype that is there, and so do integers where it is a floating-point one.
+  /// takes the dtype that is there, and so do integers where it is a floating-point one. A value of another
+  /// shape makes `gradient`, which belonged to the old one, nil.
   public final var value: Tensor {
     get { stored }
     _modify {
@@ -167,8 +187,14 @@ public class Variable {
       if stored.isWeak || dtype.isFloatingPoint && !stored.dtype.isFloatingPoint {
         stored = stored.cast(to: dtype)
       }
+      dropMisfittingGradient()
       version &+= 1
     }
+  }
+
+  /// Forgets a gradient that belongs to a value of another shape.
+  final func dropMisfittingGradient() {
+    if let gradient, !gradient.hasShape(of: stored) { self.gradient = nil }
   }
 
   /// The operation and the inputs that made this variable; nil for one that was made by hand.
@@ -207,9 +233,13 @@ public class Variable {
   func pull(_ g: Variable, to i: Int, addingTo sum: inout Variable?) -> Bool { false }
 
   /// A variable with a creator, whose operation the subclass `Result` holds.
-  fileprivate init(stored: Tensor, isConstant: Bool, _ a: Variable, _ b: Variable?) {
+  fileprivate init(
+    stored: Tensor, isConstant: Bool, hides: Bool, isLinear: Bool, _ a: Variable, _ b: Variable?
+  ) {
     self.stored = stored
     self.isConstant = isConstant
+    self.hides = hides
+    self.isLinear = isLinear
     first = .passRetained(a)
     firstVersion = a.version
     if let b {
@@ -219,7 +249,7 @@ public class Variable {
   }
 
   fileprivate final func record(rest: ArraySlice<Variable>) {
-    extras = Extras()
+    if extras == nil { extras = Extras() }
     extras!.rest = Array(rest)
     rememberVersions()
   }
@@ -310,20 +340,24 @@ final class Result<Op: Operation>: Variable {
   @inline(__always)
   init(_ operation: Op, _ value: Tensor, _ a: Variable) {
     made = operation
-    super.init(stored: value, isConstant: a.isConstant, a, nil)
+    super.init(
+      stored: value, isConstant: a.isConstant, hides: operation._hides,
+      isLinear: operation._isLinear, a, nil)
   }
 
   @inline(__always)
   init(_ operation: Op, _ value: Tensor, _ a: Variable, _ b: Variable) {
     made = operation
-    super.init(stored: value, isConstant: a.isConstant && b.isConstant, a, b)
+    super.init(
+      stored: value, isConstant: a.isConstant && b.isConstant, hides: operation._hides,
+      isLinear: operation._isLinear, a, b)
   }
 
   init(_ operation: Op, _ value: Tensor, _ inputs: [Variable]) {
     made = operation
     super.init(
-      stored: value, isConstant: inputs.allSatisfy(\.isConstant), inputs[0],
-      inputs.count > 1 ? inputs[1] : nil)
+      stored: value, isConstant: inputs.allSatisfy(\.isConstant), hides: operation._hides,
+      isLinear: operation._isLinear, inputs[0], inputs.count > 1 ? inputs[1] : nil)
     if inputs.count > 2 { record(rest: inputs[2...]) }
   }
 

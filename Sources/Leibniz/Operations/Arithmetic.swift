@@ -24,11 +24,12 @@ struct Multiply: Broadcasting {
   }
 }
 
+/// y = a/b: ∂y/∂a = 1/b, ∂y/∂b = −a/b², in one division where that keeps more digits than −y/b.
 struct Divide: Broadcasting {
   var symbol: String { "/" }
   func forward(_ a: Tensor, _ b: Tensor) -> Tensor { a / b }
   func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
-    i == 0 ? 1.0 / b : -y / b
+    i == 0 ? 1.0 / b : apply(PartialDerivative(LZ_DIV, 0, 1), a, b)
   }
 }
 
@@ -53,23 +54,14 @@ extension Variable {
   nonisolated(unsafe) static let one = Variable(stored: Tensor(float64: 1), isConstant: true)
   nonisolated(unsafe) static let minusOne = Variable(stored: Tensor(float64: -1), isConstant: true)
 
-  /// self × a partial derivative, where 1 and −1 need no product.
+  /// The chain rule's product, this gradient × a partial derivative, where 1 and −1 need no product. Where no
+  /// path reaches an element of the gradient, the product is 0, whatever the partial derivative is.
   @inline(__always)
   func times(_ partial: Variable) -> Variable {
     if partial === Variable.one { return self }
     if partial === Variable.minusOne { return -self }
-    return apply(ChainProduct(), self, partial)
-  }
-}
-
-/// The chain rule's product g · ∂y/∂x, which is 0 where no gradient arrives, even if the partial derivative is
-/// infinite or NaN there: so what `where` didn't take stays without influence.
-struct ChainProduct: Broadcasting {
-  var symbol: String { "×" }
-  func forward(_ g: Tensor, _ partial: Tensor) -> Tensor {
-    Tensor.binary(LZ_CHAIN, "×", g, partial)
-  }
-  func partial(_ i: Int, at g: Variable, _ partial: Variable, result y: Variable) -> Variable {
-    i == 0 ? partial : g
+    let product = self * partial
+    guard let live else { return product }
+    return product.kept(where: live)
   }
 }

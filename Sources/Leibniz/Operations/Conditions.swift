@@ -3,7 +3,7 @@
 
 /// Two conditions, element by element, numbers other than 0 counting as true; no gradient flows
 /// back.
-struct Logic: BinaryOperation {
+struct Logic: Broadcasting {
   enum Connective: String {
     case and = "∧", or = "∨", exclusiveOr = "⊻"
   }

@@ -2,7 +2,7 @@
 // the gradient, and parts that are copies of one element add up.
 
 /// Variables one after the other along an axis. Each gets the part of the gradient where it lies.
-struct Concatenate: ManyOperands {
+struct Concatenate: ManyOperands, Linear {
   let axis: Int
   var symbol: String { "concatenate" }
 
@@ -31,7 +31,7 @@ struct Concatenate: ManyOperands {
 }
 
 /// Variables along a new axis. Each gets its slice of the gradient.
-struct Stack: Operation {
+struct Stack: Operation, Linear {
   let axis: Int
   var symbol: String { "stack" }
 
@@ -54,7 +54,7 @@ struct Stack: Operation {
 }
 
 /// x inside a margin of one number. The margin's gradient is dropped.
-struct Pad: Operation {
+struct Pad: Operation, Linear {
   let before: [Int]
   let after: [Int]
   let number: Double
@@ -72,7 +72,7 @@ struct Pad: Operation {
 }
 
 /// The elements moved along an axis, round the end. The gradient is moved back.
-struct Roll: Operation {
+struct Roll: Operation, Linear {
   let shift: Int
   let axis: Int
   var symbol: String { "roll" }
@@ -85,7 +85,8 @@ struct Roll: Operation {
   func forward(_ x: [Tensor]) -> Tensor { x[0].rolled(by: shift, along: axis) }
 
   func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
-    g.rolled(by: -shift, along: axis)
+    // The remainder first: the least Int has no opposite.
+    g.rolled(by: -(shift % max(g.shape[axis], 1)), along: axis)
   }
 }
 

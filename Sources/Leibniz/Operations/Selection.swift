@@ -3,7 +3,7 @@ import CKernels
 // Choosing between values: comparisons, where, maximum, minimum, clamp.
 
 /// A comparison of two variables: bool, and no gradient flows back.
-struct Compare: BinaryOperation {
+struct Compare: Broadcasting {
   enum Relation: String {
     case equal = "=", notEqual = "≠", less = "<", lessOrEqual = "≤", greater = ">", greaterOrEqual =
       "≥"
@@ -43,9 +43,21 @@ extension Variable {
   public static func .>= (a: Variable, b: Variable) -> Variable { compare(.greaterOrEqual, a, b) }
 }
 
+/// Where a has the value y, or is NaN: the elements that an extreme y was taken from; no gradient flows back.
+struct Same: Broadcasting {
+  var symbol: String { "=" }
+  func forward(_ a: Tensor, _ y: Tensor) -> Tensor { Tensor.comparison(LZ_SAME, "=", a, y) }
+  func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
+    a.constant(0)
+  }
+  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? { nil }
+  func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? { nil }
+}
+
 /// y = c ? a : b. The gradient goes to the operand that was taken, and only there: 0, not 0 · NaN, reaches the other.
-struct Where: Operation {
+struct Where: Selecting {
   var symbol: String { "where" }
+  var _hides: Bool { true }
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
     try inputs[0].broadcast(with: inputs[1].broadcast(with: inputs[2]))
   }
@@ -58,11 +70,26 @@ struct Where: Operation {
     default: return nil
     }
   }
+  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
+    let x = y.inputs
+    let no = Variable.constant(.full([], 0, dtype: .bool))
+    switch i {
+    case 1: return Variable.where(x[0], live, no).any(toShape: x[1].shape)
+    case 2: return Variable.where(x[0], no, live).any(toShape: x[2].shape)
+    default: return nil
+    }
+  }
 }
 
 extension Variable {
   /// `condition ? a : b`, element by element, with broadcasting. What the operand that isn't taken holds, a NaN
   /// too, shows neither in the value nor in a gradient.
+  ///
+  /// Nor does what the operand was computed from: an element that no taken element depends on has the gradient
+  /// 0, whatever infinities and NaNs lie between. For operations that mix elements (softmax, norms, products
+  /// of matrices, losses of rows, running products …) that holds for the rows, columns or ends of which nothing
+  /// is taken. An operation of your own passes it on if it is element-wise; of any other, all elements count as
+  /// taken when one is. What was multiplied by a number 0, rather than hidden, isn't hidden: 0 · ∞ is NaN.
   ///
   /// ```swift
   /// let y = Variable.where(x .> 0, log(x), 0)
@@ -85,27 +112,54 @@ extension Variable {
   }
 }
 
-/// max(a, b): 1 for the greater operand, 0 for the other; ½ for each where they are equal.
-struct Maximum: BinaryOperation {
+/// An extreme of two operands: all of the gradient goes to the one that was taken, half to each of two equal
+/// ones. Of a NaN and a number the NaN was taken.
+protocol Choice: Broadcasting, Tracing {}
+
+extension Choice {
+  var _hides: Bool { true }
+
+  func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
+    share(of: y.constant(1), i, at: a, b, y)
+  }
+
+  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+    let part = share(of: g, i, at: x[0], x[1], y).summed(to: x[i].shape)
+    return part.conventional(where: Self.tied(x[0], x[1], y).any(toShape: x[i].shape), at: x[i])
+  }
+
+  func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? {
+    pullback(g, to: i, at: y.inputs, result: y)
+  }
+
+  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
+    let x = y.inputs[i]
+    return (live .& apply(Same(), x, y)).any(toShape: x.shape)
+  }
+
+  private func share(of g: Variable, _ i: Int, at a: Variable, _ b: Variable, _ y: Variable)
+    -> Variable
+  {
+    let (x, other) = i == 0 ? (a, b) : (b, a)
+    let half = Variable.where(apply(Same(), other, y), g * 0.5, g)
+    return Variable.where(apply(Same(), x, y), half, g.constant(0))
+  }
+
+  private static func tied(_ a: Variable, _ b: Variable, _ y: Variable) -> Variable {
+    apply(Same(), a, y) .& apply(Same(), b, y)
+  }
+}
+
+/// max(a, b).
+struct Maximum: Choice {
   var symbol: String { "max" }
   func forward(_ a: Tensor, _ b: Tensor) -> Tensor { maximum(a, b) }
-  func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
-    i == 0 ? taken(a .> b, a .== b, a.dtype) : taken(b .> a, a .== b, a.dtype)
-  }
 }
 
-/// min(a, b): 1 for the lesser operand, 0 for the other; ½ for each where they are equal.
-struct Minimum: BinaryOperation {
+/// min(a, b).
+struct Minimum: Choice {
   var symbol: String { "min" }
   func forward(_ a: Tensor, _ b: Tensor) -> Tensor { minimum(a, b) }
-  func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
-    i == 0 ? taken(a .< b, a .== b, a.dtype) : taken(b .< a, a .== b, a.dtype)
-  }
-}
-
-/// 1 where `all`, ½ where `half`, else 0.
-private func taken(_ all: Variable, _ half: Variable, _ dtype: DType) -> Variable {
-  all.cast(to: dtype) + 0.5 * half.cast(to: dtype)
 }
 
 /// The greater of a and b; NaN where either is.
@@ -114,12 +168,26 @@ public func maximum(_ a: Variable, _ b: Variable) -> Variable { apply(Maximum(),
 public func minimum(_ a: Variable, _ b: Variable) -> Variable { apply(Minimum(), a, b) }
 
 /// x held within bounds: derivative 1 from the lower to the upper bound, both included, else 0.
-struct Clamp: UnaryOperation {
+struct Clamp: UnaryOperation, Selecting {
   let bounds: ClosedRange<Double>
   var symbol: String { "clamp" }
+  var _hides: Bool { true }
   func forward(_ x: Tensor) -> Tensor { clamp(x, bounds) }
-  func partial(at x: Variable, result y: Variable) -> Variable {
-    ((x .>= bounds.lowerBound) .& (x .<= bounds.upperBound)).cast(to: x.dtype)
+  func partial(at x: Variable, result y: Variable) -> Variable { between(x, x.constant(1)) }
+  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+    between(x[0], g)
+  }
+  func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? {
+    y.first!._withUnsafeGuaranteedRef { between($0, g) }
+  }
+  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
+    between(y.inputs[0], live, .constant(.full([], 0, dtype: .bool)))
+  }
+  /// What `inside` holds where x is within the bounds or NaN.
+  private func between(_ x: Variable, _ inside: Variable, _ zero: Variable? = nil) -> Variable {
+    let zero = zero ?? inside.constant(0)
+    return Variable.where(
+      x .< bounds.lowerBound, zero, Variable.where(x .> bounds.upperBound, zero, inside))
   }
 }
 

@@ -38,7 +38,8 @@ public struct Initializer: Sendable {
     self.make = make
   }
 
-  /// A tensor of this shape by the rule.
+  /// A tensor of this shape by the rule. Traps where the rule has no numbers: for a limit or deviation that is
+  /// negative, infinite or NaN.
   ///
   /// - Parameters:
   ///   - shape: the shape.
@@ -68,10 +69,7 @@ public struct Initializer: Sendable {
 
   /// Normal with this standard deviation around `mean`.
   public static func normal(_ standardDeviation: Double, mean: Double = 0) -> Initializer {
-    Initializer { shape, _, source in
-      Tensor.random(
-        normalMean: mean, deviation: standardDeviation, shape, dtype: .float64, using: &source)
-    }
+    Initializer { shape, _, source in normal(standardDeviation, mean: mean, shape, &source) }
   }
 
   // MARK: By fan
@@ -81,12 +79,12 @@ public struct Initializer: Sendable {
   ///
   /// Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks" (2010).
   public static func glorotUniform(gain: Double = 1) -> Initializer {
-    uniform { 2 * gain * gain / Double($0.in + $0.out) }
+    uniform { 2 * gain * gain / (Double($0.in) + Double($0.out)) }
   }
 
   /// Normal with variance gain² · 2 / (fan-in + fan-out); see ``glorotUniform(gain:)``.
   public static func glorotNormal(gain: Double = 1) -> Initializer {
-    normal { 2 * gain * gain / Double($0.in + $0.out) }
+    normal { 2 * gain * gain / (Double($0.in) + Double($0.out)) }
   }
 
   /// Uniform in ±√(6 / fan-in): variance 2 / fan-in, which makes up for the half that relu sets to zero.
@@ -113,15 +111,28 @@ public struct Initializer: Sendable {
 
   private static func normal(_ variance: @escaping @Sendable (Fans) -> Double) -> Initializer {
     Initializer { shape, fans, source in
-      Tensor.random(
-        normalMean: 0, deviation: variance(fans).squareRoot(), shape, dtype: .float64,
-        using: &source)
+      normal(variance(fans).squareRoot(), mean: 0, shape, &source)
     }
+  }
+
+  private static func normal(
+    _ deviation: Double, mean: Double, _ shape: Shape, _ source: inout RandomSource
+  ) -> Tensor {
+    // No elements, no fans to divide by.
+    if shape.countWithinBounds == 0 { return Tensor.zeros(shape) }
+    guard deviation >= 0 && deviation.isFinite && mean.isFinite else {
+      fail("Initializer: no normal distribution has mean \(mean) and deviation \(deviation)")
+    }
+    return Tensor.random(normalMean: mean, deviation: deviation, shape, using: &source)
   }
 
   private static func uniform(
     _ limit: Double, _ shape: Shape, _ source: inout RandomSource
   ) -> Tensor {
-    Tensor.random(uniform: -limit..<limit, shape, dtype: .float64, using: &source)
+    if shape.countWithinBounds == 0 || limit == 0 { return Tensor.zeros(shape) }
+    guard limit > 0 && limit.isFinite else {
+      fail("Initializer: there are no numbers between -\(limit) and \(limit)")
+    }
+    return Tensor.random(uniform: -limit..<limit, shape, using: &source)
   }
 }

@@ -12,6 +12,7 @@ extension Initializer {
       guard shape.count >= 2 else {
         fail("orthogonal: a weight needs 2 dimensions or more, shape \(shape) has \(shape.count)")
       }
+      require("orthogonal") { () throws(ShapeError) in _ = try shape.checkedCount() }
       let columns = shape[-1]
       let rows = columns == 0 ? 0 : shape.elementCount / columns
       let (long, short) = (max(rows, columns), min(rows, columns))

@@ -17,7 +17,7 @@ public struct Linear: Layer {
   /// b, of shape [outputs], or nil.
   public let bias: Variable?
 
-  /// A layer with random weights.
+  /// A layer with random weights. Traps for negative sizes and for a dtype of integers.
   ///
   /// - Parameters:
   ///   - inputs: the size of the last dimension of what comes in.
@@ -30,6 +30,11 @@ public struct Linear: Layer {
     _ inputs: Int, _ outputs: Int, bias: Bool = true, initializer: Initializer = .glorotUniform(),
     dtype: DType = .float32, using source: inout RandomSource
   ) {
+    require("Linear") { () throws(ShapeError) in
+      _ = try Shape([inputs]).checkedCount()
+      _ = try Shape([inputs, outputs]).checkedCount()
+    }
+    guard dtype.isFloatingPoint else { fail("Linear: \(dtype) has no gradients") }
     weight = Variable(
       initializer([inputs, outputs], dtype: dtype, using: &source), name: "weight")
     self.bias = bias ? Variable(Tensor.zeros([outputs], dtype: dtype), name: "bias") : nil

@@ -13,20 +13,36 @@ import Leibniz
 /// Duchi et al., "Adaptive Subgradient Methods for Online Learning and Stochastic Optimization" (2011).
 public struct Adagrad: UpdateRule {
   /// η.
-  public var rate: Double
+  public var rate: Double {
+    didSet { requireNonnegative(rate, "rate", of: "Adagrad") }
+  }
   /// How fast η falls with the steps.
-  public var rateDecay: Double
+  public var rateDecay: Double {
+    didSet { requireNonnegative(rateDecay, "rateDecay", of: "Adagrad") }
+  }
   /// What the sum of squares starts from.
-  public var start: Double
+  public var start: Double {
+    didSet { requireNonnegative(start, "start", of: "Adagrad") }
+  }
   /// ε, which keeps the quotient finite.
-  public var epsilon: Double
+  public var epsilon: Double {
+    didSet { requireNonnegative(epsilon, "epsilon", of: "Adagrad") }
+  }
   /// How much of θ is added to its gradient.
-  public var weightDecay: Double
+  public var weightDecay: Double {
+    didSet { requireNonnegative(weightDecay, "weightDecay", of: "Adagrad") }
+  }
 
+  /// Traps for a number that is negative, infinite or NaN.
   public init(
     rate: Double = 0.01, rateDecay: Double = 0, start: Double = 0, epsilon: Double = 1e-10,
     weightDecay: Double = 0
   ) {
+    requireNonnegative(rate, "rate", of: "Adagrad")
+    requireNonnegative(rateDecay, "rateDecay", of: "Adagrad")
+    requireNonnegative(start, "start", of: "Adagrad")
+    requireNonnegative(epsilon, "epsilon", of: "Adagrad")
+    requireNonnegative(weightDecay, "weightDecay", of: "Adagrad")
     self.rate = rate
     self.rateDecay = rateDecay
     self.start = start

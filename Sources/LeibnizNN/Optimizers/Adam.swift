@@ -14,20 +14,36 @@ import Leibniz
 /// Kingma and Ba, "Adam: A Method for Stochastic Optimization" (2014). For weight decay ``AdamW`` is better.
 public struct Adam: UpdateRule {
   /// η.
-  public var rate: Double
+  public var rate: Double {
+    didSet { requireNonnegative(rate, "rate", of: "Adam") }
+  }
   /// β₁: how much of the mean of gradients is kept.
-  public var beta1: Double
+  public var beta1: Double {
+    didSet { requireShare(beta1, "beta1", of: "Adam") }
+  }
   /// β₂: how much of the mean of squares is kept.
-  public var beta2: Double
+  public var beta2: Double {
+    didSet { requireShare(beta2, "beta2", of: "Adam") }
+  }
   /// ε, which keeps the quotient finite.
-  public var epsilon: Double
+  public var epsilon: Double {
+    didSet { requireNonnegative(epsilon, "epsilon", of: "Adam") }
+  }
   /// How much of θ is added to its gradient.
-  public var weightDecay: Double
+  public var weightDecay: Double {
+    didSet { requireNonnegative(weightDecay, "weightDecay", of: "Adam") }
+  }
 
+  /// Traps for a number that is negative, infinite or NaN, and for a share that isn't in 0 ..< 1.
   public init(
     rate: Double = 0.001, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
     weightDecay: Double = 0
   ) {
+    requireNonnegative(rate, "rate", of: "Adam")
+    requireShare(beta1, "beta1", of: "Adam")
+    requireShare(beta2, "beta2", of: "Adam")
+    requireNonnegative(epsilon, "epsilon", of: "Adam")
+    requireNonnegative(weightDecay, "weightDecay", of: "Adam")
     self.rate = rate
     self.beta1 = beta1
     self.beta2 = beta2
@@ -83,20 +99,36 @@ public struct Adam: UpdateRule {
 /// Loshchilov and Hutter, "Decoupled Weight Decay Regularization" (2017).
 public struct AdamW: UpdateRule {
   /// η.
-  public var rate: Double
+  public var rate: Double {
+    didSet { requireNonnegative(rate, "rate", of: "AdamW") }
+  }
   /// β₁: how much of the mean of gradients is kept.
-  public var beta1: Double
+  public var beta1: Double {
+    didSet { requireShare(beta1, "beta1", of: "AdamW") }
+  }
   /// β₂: how much of the mean of squares is kept.
-  public var beta2: Double
+  public var beta2: Double {
+    didSet { requireShare(beta2, "beta2", of: "AdamW") }
+  }
   /// ε, which keeps the quotient finite.
-  public var epsilon: Double
+  public var epsilon: Double {
+    didSet { requireNonnegative(epsilon, "epsilon", of: "AdamW") }
+  }
   /// How much of θ is taken off, as a share of η.
-  public var weightDecay: Double
+  public var weightDecay: Double {
+    didSet { requireNonnegative(weightDecay, "weightDecay", of: "AdamW") }
+  }
 
+  /// Traps for a number that is negative, infinite or NaN, and for a share that isn't in 0 ..< 1.
   public init(
     rate: Double = 0.001, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
     weightDecay: Double = 0.01
   ) {
+    requireNonnegative(rate, "rate", of: "AdamW")
+    requireShare(beta1, "beta1", of: "AdamW")
+    requireShare(beta2, "beta2", of: "AdamW")
+    requireNonnegative(epsilon, "epsilon", of: "AdamW")
+    requireNonnegative(weightDecay, "weightDecay", of: "AdamW")
     self.rate = rate
     self.beta1 = beta1
     self.beta2 = beta2

@@ -10,7 +10,7 @@ public enum GradientClipping: Sendable, Hashable {
 }
 
 /// Scales the gradients of these variables so that their norm, taken together, is at most `bound`; a
-/// variable without a gradient is left out.
+/// variable without a gradient is left out. Traps for a bound that is negative, infinite or NaN.
 ///
 /// Pascanu et al., "On the difficulty of training recurrent neural networks" (2013).
 ///
@@ -22,6 +22,7 @@ public enum GradientClipping: Sendable, Hashable {
 /// ```
 @discardableResult
 public func clipGradients(of variables: [Variable], norm bound: Double) -> Double {
+  requireNonnegative(bound, "the bound on the norm", of: "clipGradients")
   var squares = 0.0
   for x in variables {
     guard let g = x.gradient else { continue }
@@ -37,8 +38,10 @@ public func clipGradients(of variables: [Variable], norm bound: Double) -> Doubl
   return norm
 }
 
-/// Brings each element of these variables' gradients into −bound ... bound.
+/// Brings each element of these variables' gradients into −bound ... bound. Traps for a bound that is negative,
+/// infinite or NaN.
 public func clipGradients(of variables: [Variable], value bound: Double) {
+  requireNonnegative(bound, "the bound on elements", of: "clipGradients")
   for x in variables {
     guard let g = x.gradient else { continue }
     x.gradient = maximum(minimum(g, bound), -bound)

@@ -5,11 +5,12 @@ import Leibniz
 
 extension Tensor {
   /// Calls `body` with the address of this parameter's own elements and that of the gradient's, and with the
-  /// places begin ..< end to work on, on several threads where that pays. Traps when shapes differ.
+  /// places begin ..< end to work on, on several threads where that pays. Traps when shapes differ, and for integers.
   mutating func update(
     from gradient: Tensor, _ name: StaticString,
     _ body: (UnsafeMutableRawPointer, UnsafeRawPointer, lz_dtype, Range<Int>) -> Void
   ) {
+    guard dtype.isFloatingPoint else { fail("\(name): a parameter of \(dtype)") }
     guard gradient.shape == shape else {
       fail("\(name): a gradient of shape \(gradient.shape) for a parameter of shape \(shape)")
     }

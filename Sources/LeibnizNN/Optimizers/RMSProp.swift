@@ -14,22 +14,38 @@ import Leibniz
 /// Hinton, "Neural Networks for Machine Learning", lecture 6e (2012); centred after Graves (2013).
 public struct RMSProp: UpdateRule {
   /// η.
-  public var rate: Double
+  public var rate: Double {
+    didSet { requireNonnegative(rate, "rate", of: "RMSProp") }
+  }
   /// α: how much of the mean of squares is kept.
-  public var alpha: Double
+  public var alpha: Double {
+    didSet { requireShare(alpha, "alpha", of: "RMSProp") }
+  }
   /// ε, which keeps the quotient finite.
-  public var epsilon: Double
+  public var epsilon: Double {
+    didSet { requireNonnegative(epsilon, "epsilon", of: "RMSProp") }
+  }
   /// How much of the last step is kept; 0 for none.
-  public var momentum: Double
+  public var momentum: Double {
+    didSet { requireNonnegative(momentum, "momentum", of: "RMSProp") }
+  }
   /// Whether to divide by the standard deviation of gradients instead.
   public var isCentered: Bool
   /// How much of θ is added to its gradient.
-  public var weightDecay: Double
+  public var weightDecay: Double {
+    didSet { requireNonnegative(weightDecay, "weightDecay", of: "RMSProp") }
+  }
 
+  /// Traps for a number that is negative, infinite or NaN, and for a share that isn't in 0 ..< 1.
   public init(
     rate: Double = 0.01, alpha: Double = 0.99, epsilon: Double = 1e-8, momentum: Double = 0,
     centered: Bool = false, weightDecay: Double = 0
   ) {
+    requireNonnegative(rate, "rate", of: "RMSProp")
+    requireShare(alpha, "alpha", of: "RMSProp")
+    requireNonnegative(epsilon, "epsilon", of: "RMSProp")
+    requireNonnegative(momentum, "momentum", of: "RMSProp")
+    requireNonnegative(weightDecay, "weightDecay", of: "RMSProp")
     self.rate = rate
     self.alpha = alpha
     self.epsilon = epsilon

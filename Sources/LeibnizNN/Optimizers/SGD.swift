@@ -13,21 +13,33 @@ import Leibniz
 /// initialization and momentum in deep learning" (2013), whose η is inside v.
 public struct SGD: UpdateRule {
   /// η.
-  public var rate: Double
+  public var rate: Double {
+    didSet { requireNonnegative(rate, "rate", of: "SGD") }
+  }
   /// How much of the velocity is kept; 0 for none.
-  public var momentum: Double
+  public var momentum: Double {
+    didSet { requireNonnegative(momentum, "momentum", of: "SGD") }
+  }
   /// How much of the gradient doesn't go into the velocity.
-  public var dampening: Double
+  public var dampening: Double {
+    didSet { requireNonnegative(dampening, "dampening", of: "SGD") }
+  }
   /// Whether to step along g + momentum · v.
   public var isNesterov: Bool
   /// How much of θ is added to its gradient (an L2 penalty of decay/2 · |θ|²).
-  public var weightDecay: Double
+  public var weightDecay: Double {
+    didSet { requireNonnegative(weightDecay, "weightDecay", of: "SGD") }
+  }
 
-  /// Traps for Nesterov without momentum, or with dampening.
+  /// Traps for a number that is negative, infinite or NaN, and for Nesterov without momentum or with dampening.
   public init(
     rate: Double, momentum: Double = 0, dampening: Double = 0, nesterov: Bool = false,
     weightDecay: Double = 0
   ) {
+    requireNonnegative(rate, "rate", of: "SGD")
+    requireNonnegative(momentum, "momentum", of: "SGD")
+    requireNonnegative(dampening, "dampening", of: "SGD")
+    requireNonnegative(weightDecay, "weightDecay", of: "SGD")
     if nesterov && (momentum <= 0 || dampening != 0) {
       fail("SGD: Nesterov's form needs a momentum above 0 and no dampening")
     }

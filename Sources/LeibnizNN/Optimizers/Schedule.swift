@@ -22,21 +22,33 @@ public struct Schedule: Sendable {
   /// A schedule of your own.
   public init(_ rate: @escaping @Sendable (_ step: Int) -> Double) { self.rate = rate }
 
-  /// The rate at a step, from 0.
-  public func callAsFunction(_ step: Int) -> Double { rate(step) }
+  /// The rate at a step. Traps for a negative one: steps count from 0.
+  public func callAsFunction(_ step: Int) -> Double {
+    guard step >= 0 else { fail("Schedule: step \(step) is negative; steps count from 0") }
+    return rate(step)
+  }
+
+  // Rates, and what they are multiplied with, must be finite and at least 0: all of these trap otherwise.
 
   /// Always the same.
-  public static func constant(_ rate: Double) -> Schedule { Schedule { _ in rate } }
+  public static func constant(_ rate: Double) -> Schedule {
+    requireNonnegative(rate, "rate", of: "Schedule.constant")
+    return Schedule { _ in rate }
+  }
 
   /// rate · factorᵏ, where k = step / every, rounded down.
   public static func step(_ rate: Double, every: Int, factor: Double = 0.1) -> Schedule {
     guard every > 0 else { fail("Schedule.step: every \(every) steps") }
+    requireNonnegative(rate, "rate", of: "Schedule.step")
+    requireNonnegative(factor, "factor", of: "Schedule.step")
     return Schedule { rate * pow(factor, $0 / every) }
   }
 
   /// rate · factor^step.
   public static func exponential(_ rate: Double, factor: Double) -> Schedule {
-    Schedule { rate * pow(factor, $0) }
+    requireNonnegative(rate, "rate", of: "Schedule.exponential")
+    requireNonnegative(factor, "factor", of: "Schedule.exponential")
+    return Schedule { rate * pow(factor, $0) }
   }
 
   /// Up in a straight line to `peak` over the first `warmUp` steps, then down along half a cosine wave to
@@ -52,6 +64,8 @@ public struct Schedule: Sendable {
     guard warmUp >= 0 && steps >= warmUp else {
       fail("Schedule.cosine: \(warmUp) steps of warm-up in \(steps)")
     }
+    requireNonnegative(peak, "peak", of: "Schedule.cosine")
+    requireNonnegative(floor, "floor", of: "Schedule.cosine")
     return Schedule { step in
       if step < warmUp { return peak * Double(step + 1) / Double(warmUp) }
       if step >= steps { return floor }
@@ -70,6 +84,11 @@ public struct Schedule: Sendable {
     guard steps > 0 && rise >= 0 && rise <= 1 else {
       fail("Schedule.oneCycle: \(steps) steps, a share of \(rise) rising")
     }
+    guard startDivisor > 0 && endDivisor > 0 else {
+      fail(
+        "Schedule.oneCycle: divisors \(startDivisor) and \(endDivisor); expected numbers above 0")
+    }
+    requireNonnegative(peak, "peak", of: "Schedule.oneCycle")
     let top = rise * Double(steps) - 1
     let last = Double(steps - 1)
     let start = peak / startDivisor
@@ -111,10 +130,16 @@ public struct Plateau: Sendable, Hashable {
   private var best = Double.infinity
   private var epochsWithoutBest = 0
 
+  /// Traps for a number that is negative, infinite or NaN.
   public init(
     rate: Double, factor: Double = 0.1, patience: Int = 10, threshold: Double = 1e-4,
     floor: Double = 0
   ) {
+    requireNonnegative(rate, "rate", of: "Plateau")
+    requireNonnegative(factor, "factor", of: "Plateau")
+    requireNonnegative(threshold, "threshold", of: "Plateau")
+    requireNonnegative(floor, "floor", of: "Plateau")
+    guard patience >= 0 else { fail("Plateau: a patience of \(patience) epochs") }
     self.rate = rate
     self.factor = factor
     self.patience = patience

@@ -79,6 +79,7 @@ extension Optimizer {
     afterStep: (TrainingStep) -> Continuation = { _ in .goOn },
     afterEpoch: (TrainingEpoch) -> Continuation = { _ in .goOn }
   ) -> [TrainingEpoch] {
+    guard epochs >= 0 else { fail("train: \(epochs) epochs") }
     var history: [TrainingEpoch] = []
     for epoch in 0..<epochs {
       var sum = 0.0

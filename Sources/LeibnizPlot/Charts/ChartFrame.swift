@@ -15,6 +15,8 @@ struct ChartFrame {
   private static let labelSize = 13.0
   private static let tickSize = 12.0
   private static let margin = 14.0
+  /// In pixels: nobody can look at a larger chart, and its ticks would take long.
+  private static let greatestSize = 50_000.0
 
   /// Where the data goes.
   struct PlotArea {
@@ -42,12 +44,12 @@ struct ChartFrame {
     self.yLabel = yLabel
     self.xScale = xScale
     self.yScale = yScale
-    self.width = width.isFinite ? max(width, 200) : 640
+    self.width = width.isFinite ? min(max(width, 200), Self.greatestSize) : 640
     self.height = 0
     self.dotCount = dotCount
     // Title and legend never squeeze the plot: the chart grows instead.
     let needed = headHeight(series) + 100 + footHeight
-    self.height = height.isFinite ? max(height, needed) : needed
+    self.height = height.isFinite ? max(min(height, Self.greatestSize), needed) : needed
   }
 
   private var titleLines: [String] {

@@ -1,3 +1,5 @@
+import LeibnizTensor
+
 /// How often examples of each class were taken for which class.
 ///
 ///     let matrix = ConfusionMatrix([[48, 2], [5, 45]], labels: ["cat", "dog"])
@@ -20,26 +22,45 @@ public struct ConfusionMatrix: Sendable, Equatable {
   /// square or there isn't one label for each class.
   public init(_ counts: [[Int]], labels: [String]? = nil, title: String = "") {
     let n = counts.count
-    let labels = labels ?? (0..<n).map { String($0) }
-    if let row = counts.first(where: { $0.count != n }) {
-      fatalError("ConfusionMatrix: \(n) rows, but one of \(row.count) columns")
-    }
-    if labels.count != n { fatalError("ConfusionMatrix: \(n) classes and \(labels.count) labels") }
     self.counts = counts
-    self.labels = labels
+    self.labels = labels ?? (0..<n).map { String($0) }
     self.title = title
+    check()
+  }
+
+  /// Stops unless there are as many rows, columns and labels, all counts are at least 0, and their sum is a number.
+  private func check() {
+    let n = counts.count
+    if let row = counts.first(where: { $0.count != n }) {
+      fail("ConfusionMatrix: \(n) rows, but one of \(row.count) columns")
+    }
+    if labels.count != n { fail("ConfusionMatrix: \(n) classes and \(labels.count) labels") }
+    var total = 0
+    for count in counts.joined() {
+      let (sum, overflow) = total.addingReportingOverflow(count)
+      if count < 0 { fail("ConfusionMatrix: a count of \(count)") }
+      if overflow { fail("ConfusionMatrix: the sum of the counts is above \(Int.max)") }
+      total = sum
+    }
+  }
+
+  private func check(_ index: Int) {
+    check()
+    if !counts.indices.contains(index) {
+      fail("ConfusionMatrix: class \(index) of \(counts.count)")
+    }
   }
 
   /// Counts pairs of classes, numbered from 0. Traps if a class isn't in `0..<labels.count`.
   public init(truth: [Int], predicted: [Int], labels: [String], title: String = "") {
     if truth.count != predicted.count {
-      fatalError("ConfusionMatrix: \(truth.count) true and \(predicted.count) predicted classes")
+      fail("ConfusionMatrix: \(truth.count) true and \(predicted.count) predicted classes")
     }
     var counts = [[Int]](
       repeating: [Int](repeating: 0, count: labels.count), count: labels.count)
     for (actual, said) in zip(truth, predicted) {
       for i in [actual, said] where !labels.indices.contains(i) {
-        fatalError("ConfusionMatrix: class \(i) of \(labels.count)")
+        fail("ConfusionMatrix: class \(i) of \(labels.count)")
       }
       counts[actual][said] += 1
     }
@@ -47,21 +68,28 @@ public struct ConfusionMatrix: Sendable, Equatable {
   }
 
   /// The number of examples.
-  public var total: Int { counts.reduce(0) { $0 + $1.reduce(0, +) } }
+  public var total: Int {
+    check()
+    return counts.reduce(0) { $0 + $1.reduce(0, +) }
+  }
 
   /// The share of all examples that were taken for what they are; NaN without examples.
   public var accuracy: Double {
-    Double(counts.indices.reduce(0) { $0 + counts[$1][$1] }) / Double(total)
+    let total = total
+    return Double(counts.indices.reduce(0) { $0 + counts[$1][$1] }) / Double(total)
   }
 
-  /// The share of a class's examples that were recognised; NaN if it has none.
+  /// The share of a class's examples that were recognised; NaN if it has none. Traps if there is no such class.
   public func recall(of index: Int) -> Double {
-    Double(counts[index][index]) / Double(counts[index].reduce(0, +))
+    check(index)
+    return Double(counts[index][index]) / Double(counts[index].reduce(0, +))
   }
 
-  /// The share of right ones among the examples taken for a class; NaN if there were none.
+  /// The share of right ones among the examples taken for a class; NaN if there were none. Traps if there is no such
+  /// class.
   public func precision(of index: Int) -> Double {
-    Double(counts[index][index]) / Double(counts.reduce(0) { $0 + $1[index] })
+    check(index)
+    return Double(counts[index][index]) / Double(counts.reduce(0) { $0 + $1[index] })
   }
 
   // MARK: Drawing
@@ -71,6 +99,7 @@ public struct ConfusionMatrix: Sendable, Equatable {
 
   /// The matrix as an SVG document.
   public var svg: String {
+    check()
     let n = counts.count
     let size = Self.size
     let rowTotals = counts.map { $0.reduce(0, +) }

@@ -1,3 +1,5 @@
+import LeibnizTensor
+
 /// A small grey image with a caption below it.
 public struct GreyImage: Sendable, Equatable {
   /// The brightness of the pixels row by row: 0 is black, 1 white; what lies outside is cut off.
@@ -11,13 +13,19 @@ public struct GreyImage: Sendable, Equatable {
 
   /// An image of `width × height` pixels. Traps if there are more or fewer.
   public init(pixels: [Double], width: Int, height: Int, caption: String = "") {
-    if width < 0 || height < 0 || pixels.count != width * height {
-      fatalError("GreyImage: \(pixels.count) pixels for \(width)×\(height)")
-    }
     self.pixels = pixels
     self.width = width
     self.height = height
     self.caption = caption
+    check()
+  }
+
+  /// Stops unless there are as many pixels as width and height say.
+  fileprivate func check() {
+    let (count, overflow) = width.multipliedReportingOverflow(by: height)
+    if width < 0 || height < 0 || overflow || pixels.count != count {
+      fail("GreyImage: \(pixels.count) pixels for \(width)×\(height)")
+    }
   }
 }
 
@@ -49,7 +57,8 @@ public struct ImageGrid: Sendable, Equatable {
 
   /// The grid as an SVG document.
   public var svg: String {
-    let side = max(self.side, 8)
+    // A picture stays a picture, whatever the side.
+    let side = self.side.isNaN ? 72 : min(max(self.side, 8), 10_000)
     let columns = max(1, min(self.columns, max(images.count, 1)))
     let rows = (images.count + columns - 1) / columns
     let widestCaption =
@@ -87,8 +96,9 @@ public struct ImageGrid: Sendable, Equatable {
   private func draw(
     _ image: GreyImage, centre: Double, top: Double, side: Double, into svg: inout SVG
   ) {
+    image.check()
     let longer = max(image.width, image.height)
-    if longer == 0 { return }
+    if image.pixels.isEmpty { return }
     let levels = image.pixels.map { UInt8((min(max($0.isNaN ? 0 : $0, 0), 1) * 31).rounded()) }
     var paths = [PathData](repeating: PathData(), count: 32)
     for row in 0..<image.height {

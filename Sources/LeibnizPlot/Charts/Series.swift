@@ -1,3 +1,5 @@
+import LeibnizTensor
+
 /// A named row of points for a chart.
 ///
 ///     let loss = Series("training", y: [2.3, 0.9, 0.4, 0.3])
@@ -16,7 +18,7 @@ public struct Series: Sendable, Equatable {
   /// infinite makes a gap in the line.
   public init(_ name: String = "", x: [Double], y: [Double], isDashed: Bool = false) {
     if x.count != y.count {
-      fatalError("Series \(name): \(x.count) x-coordinates and \(y.count) y-coordinates")
+      fail("Series \(name): \(x.count) x-coordinates and \(y.count) y-coordinates")
     }
     self.name = name
     self.x = x
@@ -26,6 +28,6 @@ public struct Series: Sendable, Equatable {
 
   /// A series of values at `first`, `first + 1`, …: one for each step or epoch.
   public init(_ name: String = "", y: [Double], first: Int = 1, isDashed: Bool = false) {
-    self.init(name, x: y.indices.map { Double($0 + first) }, y: y, isDashed: isDashed)
+    self.init(name, x: y.indices.map { Double(first) + Double($0) }, y: y, isDashed: isDashed)
   }
 }

@@ -35,7 +35,8 @@ public import RealModule
     -> [Taped<Scalar>]
 ) -> [Taped<Scalar>] {
   guard steps >= 0 else { failure("a loop can't have \(steps) steps") }
-  let stretch = max(1, stretch ?? Int(Double(steps).squareRoot().rounded(.up)))
+  let usual = Int(Double(steps).squareRoot().rounded(.up))
+  let stretch = max(1, min(stretch ?? usual, steps))
   let count = state.count
 
   /// Runs some steps on constants, which records nothing.
@@ -60,7 +61,7 @@ public import RealModule
   var values = state.map(\.value)
   for first in stride(from: 0, to: steps, by: stretch) {
     saved.append(values)
-    values = run(first..<min(first + stretch, steps), from: values)
+    values = run(first..<(first + min(stretch, steps - first)), from: values)
   }
 
   let arguments = state + parameters
@@ -77,7 +78,8 @@ public import RealModule
     var ofParameters = Array(repeating: Scalar.zero, count: parameterValues.count)
     var ofInputs = Array(repeating: Scalar.zero, count: count + parameterValues.count)
     for (index, values) in saved.enumerated().reversed() {
-      let range = index * stretch..<min((index + 1) * stretch, steps)
+      let first = index * stretch
+      let range = first..<(first + min(stretch, steps - first))
       tape.pullBack(at: values + parameterValues, adjoints, into: &ofInputs) { inputs in
         var state = Array(inputs[..<count])
         let parameters = Array(inputs[count...])

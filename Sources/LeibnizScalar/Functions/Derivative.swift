@@ -1,5 +1,13 @@
 public import RealModule
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// The derivative of a function of one number, by forward mode.
 ///
 /// ```swift
@@ -35,6 +43,7 @@ public import RealModule
   at x: Scalar, upTo order: Int, of f: (Taylor<Scalar>) throws -> Taylor<Scalar>
 ) rethrows -> [Scalar] {
   let result = try f(.variable(x, order: order))
+  // `variable` has checked the order.
   return (0...order).map(result.derivative(order:))
 }
 
@@ -123,6 +132,18 @@ public import RealModule
     failure("a point of \(x.count) numbers and a direction of \(direction.count) don't fit")
   }
   return zip(x, direction).map { Dual($0, tangent: $1) }
+}
+
+/// Stops unless the process can have so much memory: `Array` multiplies the count with the size of an element
+/// unchecked, and dies without words where there is no memory.
+@usableFromInline
+func requireMemory(_ name: String, _ count: Int, ofBytes size: Int) {
+  let (bytes, overflow) = count.multipliedReportingOverflow(by: size)
+  if count >= 0 && !overflow && bytes <= 1 << 60 {
+    if bytes <= 1 << 20 { return }
+    if let block = malloc(bytes) { return free(block) }
+  }
+  failure("\(name): no memory for \(count) elements of \(size) bytes")
 }
 
 /// Stops with a message that survives in release builds, where `precondition` drops its own.

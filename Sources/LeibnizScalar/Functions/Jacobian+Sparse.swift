@@ -23,6 +23,8 @@ public struct SparsityPattern: Hashable, Sendable {
   ///
   /// - Precondition: all are in `0..<columns`.
   public init(columns: Int, rows: [[Int]]) {
+    guard columns >= 0 else { failure("SparsityPattern: \(columns) columns") }
+    requireMemory("SparsityPattern", columns, ofBytes: 8 * MemoryLayout<[Int]>.stride)
     for (i, row) in rows.enumerated() {
       if let bad = row.first(where: { !(0..<columns).contains($0) }) {
         failure("row \(i) of the sparsity pattern names column \(bad) of \(columns)")
@@ -78,9 +80,14 @@ public struct SparseMatrix<Scalar: Real> {
     values = pattern.rows.map { Array(repeating: 0, count: $0.count) }
   }
 
-  /// The element at a row and a column; zero where the pattern has no entry.
+  /// The element at a row and a column; zero where the pattern has no entry. Traps outside of the matrix.
   @inlinable public subscript(row: Int, column: Int) -> Scalar {
-    pattern.rows[row].firstIndex(of: column).map { values[row][$0] } ?? 0
+    guard pattern.rows.indices.contains(row), (0..<pattern.columns).contains(column) else {
+      failure(
+        "SparseMatrix: no element at row \(row), column \(column) of "
+          + "\(pattern.rows.count) × \(pattern.columns)")
+    }
+    return pattern.rows[row].firstIndex(of: column).map { values[row][$0] } ?? 0
   }
 
   /// All elements, row by row.

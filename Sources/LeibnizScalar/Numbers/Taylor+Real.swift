@@ -163,7 +163,7 @@ extension Taylor: ValueCarrying {
     if !x.value.isZero { return power(.pow(x.value, n), x, Scalar(n)) }
     // At zero the terms of x below the power n vanish; a product is exact. Powers beyond the order
     // are zero altogether.
-    if n < 0 { return 1 / pow(x, -n) }
+    if n < 0 { return 1 / pow(x, n == .min ? .max : -n) }
     if n == 0 { return linear(1, x, 0) }
     if n >= x.coefficients.count { return linear(0, x, 0) }
     var result = x

@@ -25,7 +25,10 @@ public struct Taylor<Scalar: Real> {
   ///
   /// - Precondition: `order` is not negative.
   @inlinable public static func variable(_ value: Scalar, order: Int) -> Taylor {
-    guard order >= 0 else { failure("the order of a derivative can't be \(order)") }
+    guard order >= 0 && order < .max else {
+      failure("the order of a derivative can't be \(order)")
+    }
+    requireMemory("Taylor.variable", order + 1, ofBytes: MemoryLayout<Scalar>.stride)
     var coefficients = Array(repeating: Scalar.zero, count: order + 1)
     coefficients[0] = value
     if order > 0 { coefficients[1] = 1 }
@@ -33,10 +36,17 @@ public struct Taylor<Scalar: Real> {
   }
 
   /// The value: the coefficient of 1.
-  @inlinable public var value: Scalar { coefficients[0] }
+  @inlinable public var value: Scalar {
+    guard let first = coefficients.first else { failure("Taylor: a series without coefficients") }
+    return first
+  }
 
-  /// The derivative of an order: its factorial times the coefficient.
+  /// The derivative of an order: its factorial times the coefficient; zero beyond those that are kept.
+  ///
+  /// - Precondition: `order` is not negative.
   @inlinable public func derivative(order: Int) -> Scalar {
+    guard order >= 0 else { failure("Taylor.derivative: the order can't be \(order)") }
+    if order >= coefficients.count { return 0 }
     var result = self[order]
     for i in stride(from: order, to: 1, by: -1) { result *= Scalar(i) }
     return result

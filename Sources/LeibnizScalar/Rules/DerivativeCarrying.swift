@@ -41,7 +41,9 @@ extension DerivativeCarrying {
   @inlinable public static func chain(
     _ value: Scalar, _ arguments: [Self], _ partials: [Scalar]
   ) -> Self {
-    precondition(arguments.count == partials.count)
+    guard arguments.count == partials.count else {
+      failure("chain: \(partials.count) partial derivatives of \(arguments.count) arguments")
+    }
     var result = Self(Scalar.zero)
     for (x, dx) in zip(arguments, partials) {
       result = chain(value, result, 1, x, dx)

@@ -117,7 +117,10 @@ extension DerivativeCarrying {
 
   /// `x` to a whole power; `pow(0, 0)` is 1 with the derivative 0.
   @inlinable public static func pow(_ x: Self, _ n: Int) -> Self {
-    chain(.pow(x.value, n), x, n == 0 ? 0 : Scalar(n) * .pow(x.value, n - 1))
+    let v = Scalar.pow(x.value, n)
+    // The least Int has no number below it.
+    return chain(
+      v, x, n == 0 ? 0 : Scalar(n) * (n == .min ? v / x.value : .pow(x.value, n - 1)))
   }
 
   // At 0: ∞, as for the square root.
