@@ -1,5 +1,5 @@
 /// x on a diagonal of matrices of zeros. The gradient is read off the diagonal.
-struct DiagonalMatrix: OneOperand {
+struct DiagonalMatrix: OneOperand, Linear {
   let offset: Int
   var symbol: String { "diagonalMatrix" }
 
