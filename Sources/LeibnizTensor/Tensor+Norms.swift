@@ -11,8 +11,8 @@ extension Tensor {
   public func norm(_ p: Double, along axes: [Int]? = nil, keepingDimensions: Bool = false)
     -> Tensor
   {
-    func reduced(_ x: Tensor, _ keeping: Bool = keepingDimensions) -> Tensor {
-      x.sum(along: axes, keepingDimensions: keeping)
+    func reduced(_ x: Tensor) -> Tensor {
+      x.sum(along: axes, keepingDimensions: keepingDimensions)
     }
     let x = floating
     switch p {
@@ -23,6 +23,7 @@ extension Tensor {
     case -.infinity: return abs(x).min(along: axes, keepingDimensions: keepingDimensions)
     default:
       guard p == p else { fail("norm: p is not a number") }
+      _ = require("norm") { () throws(ShapeError) in try shape.axes(axes) }
       if reducedCount(along: axes) == 0 { return reduced(x) }
       // Magnitudes divided by the greatest (for p < 0 by the least): no power of them overflows the
       // sum.

@@ -24,6 +24,7 @@ extension Variable {
     case -.infinity: return abs(self).min(along: axes, keepingDimensions: keepingDimensions)
     default:
       guard p == p else { fail("norm: p is not a number") }
+      _ = require("norm") { () throws(ShapeError) in try shape.axes(axes) }
       if stored.reducedCount(along: axes) == 0 { return reduced(self) }
       // The scale takes part as a constant: the norm doesn't depend on it.
       let scale = Variable.constant(stored.scaleOfPowers(p, along: axes))
