@@ -16,8 +16,10 @@ extension Tensor {
     guard dtype.holds(first), dtype.holds(last) else {
       fail("linspace: \(first) to \(last) are no finite \(dtype) numbers")
     }
-    // Halves, where the distance of the ends is above the greatest number.
-    let scale: Double = (last - first).isFinite ? 1 : 2
+    // Halves, where the distance of the ends is above the greatest number; multiples, where a step
+    // would be subnormal, and so lack digits.
+    let isTiny = Swift.max(first.magnitude, last.magnitude) < 0x1p-900
+    let scale: Double = isTiny ? 0x1p-100 : (last - first).isFinite ? 1 : 2
     let start = first / scale
     let step = count > 1 ? (last / scale - start) / Double(count - 1) : 0
     let ends = Swift.min(first, last)...Swift.max(first, last)
