@@ -44,8 +44,20 @@ extension Tensor {
   /// Tensor([[1.0, 2], [3, 4]]).mean()  // 2.5
   /// ```
   public func mean(along axes: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor {
-    let total = floating.reduce(LZ_SUM, "mean", along: axes, keepingDimensions: keepingDimensions)
-    return total / Double(reducedCount(along: axes))
+    let (x, n) = (floating, Double(reducedCount(along: axes)))
+    let total = x.reduce(LZ_SUM, "mean", along: axes, keepingDimensions: keepingDimensions)
+    let mean = total / n
+    if n == 0 || total.isFiniteMask.isAllTrue { return mean }
+    // The sum of numbers near the greatest one overflows where their mean doesn't.
+    let scale = n.binade * 2
+    let scaled = (x / scale).reduce(
+      LZ_SUM, "mean", along: axes, keepingDimensions: keepingDimensions)
+    let (least, greatest) = (
+      x.min(along: axes, keepingDimensions: keepingDimensions),
+      x.max(along: axes, keepingDimensions: keepingDimensions)
+    )
+    let bounded = minimum(maximum(scaled / n * scale, least), greatest)
+    return Tensor.where(total.isFiniteMask, mean, bounded)
   }
 
   /// The mean along one axis.
@@ -71,11 +83,41 @@ extension Tensor {
   ) -> Tensor {
     _ = require("\(name)") { () throws(ShapeError) in try shape.axisBits(axes) }
     let x = floating
+    let variance = x.plainVariance(name, axes, correction, keepingDimensions)
+    if reducedCount(along: axes) == 0 || variance.isFiniteMask.isAllTrue { return variance }
+    // The squares' sum may overflow where their mean doesn't.
+    let (scaled, scale) = x.scaled(along: axes)
+    let small = scaled.plainVariance(name, axes, correction, keepingDimensions)
+    let factor = scale.reshaped(to: small.shape)
+    return Tensor.where(variance.isFiniteMask, variance, small * factor * factor)
+  }
+
+  private func plainVariance(
+    _ name: StaticString, _ axes: [Int]?, _ correction: Int, _ keepingDimensions: Bool
+  ) -> Tensor {
     // Deviations first: Σx² − n·mean² would cancel where the mean is large.
-    let deviations = x - x.mean(along: axes, keepingDimensions: true)
+    let deviations = self - mean(along: axes, keepingDimensions: true)
     let total = deviations.reduce(
       LZ_SUM_SQUARES, name, along: axes, keepingDimensions: keepingDimensions)
     return total / Swift.max(Double(reducedCount(along: axes)) - Double(correction), 0)
+  }
+
+  /// The elements divided by a power of two for each result of a reduction along these axes, so that the greatest
+  /// magnitude is in 1 ..< 2, and those powers. What is 0 or isn't finite stays.
+  private func scaled(along axes: [Int]?) -> (elements: Tensor, scale: Tensor) {
+    let greatest = abs(self).reduce(LZ_AMAX, "abs", along: axes, keepingDimensions: true)
+    let powers = greatest.scalars(as: Double.self).map {
+      $0 > 0 && $0.isFinite ? $0.binade : 1
+    }
+    let scale = Tensor(powers, shape: greatest.shape).cast(to: dtype)
+    return (self / scale, scale)
+  }
+
+  /// Whether every element, a sum or mean of squares, is so far from overflow and underflow that the squares were.
+  private var areSafeSquares: Bool {
+    let safe = dtype == .float32 ? 1e-30...1e38 : 1e-280...1e300
+    let bounds = (Tensor(floatLiteral: safe.lowerBound), Tensor(floatLiteral: safe.upperBound))
+    return ((self .>= bounds.0) .& (self .<= bounds.1)).isAllTrue
   }
 
   /// The variance along one axis.
@@ -85,7 +127,7 @@ extension Tensor {
     variance(along: [axis], correction: correction, keepingDimensions: keepingDimensions)
   }
 
-  /// The square root of the variance.
+  /// The square root of the variance, also where the squares would overflow or vanish.
   ///
   /// ```swift
   /// Tensor([1.0, 3]).standardDeviation()  // 1
@@ -93,7 +135,13 @@ extension Tensor {
   public func standardDeviation(
     along axes: [Int]? = nil, correction: Int = 0, keepingDimensions: Bool = false
   ) -> Tensor {
-    sqrt(variance("standardDeviation", along: axes, correction: correction, keepingDimensions))
+    _ = require("standardDeviation") { () throws(ShapeError) in try shape.axisBits(axes) }
+    let x = floating
+    let variance = x.plainVariance("standardDeviation", axes, correction, keepingDimensions)
+    if variance.areSafeSquares { return sqrt(variance) }
+    let (scaled, scale) = x.scaled(along: axes)
+    let small = scaled.plainVariance("standardDeviation", axes, correction, keepingDimensions)
+    return sqrt(small) * scale.reshaped(to: small.shape)
   }
 
   /// The standard deviation along one axis.
@@ -297,15 +345,9 @@ extension Tensor {
     let x = floating
     let squares = x.reduce(
       LZ_SUM_SQUARES, "norm", along: axes, keepingDimensions: keepingDimensions)
-    let safe = x.dtype == .float32 ? 1e-30...1e38 : 1e-280...1e300
-    let bounds = (Tensor(floatLiteral: safe.lowerBound), Tensor(floatLiteral: safe.upperBound))
-    if ((squares .>= bounds.0) .& (squares .<= bounds.1)).isAllTrue {
-      return sqrt(squares)
-    }
-    // Squares of elements divided by the greatest are at most 1.
-    var scale = abs(x).reduce(LZ_AMAX, "norm", along: axes, keepingDimensions: true)
-    scale = Tensor.where((scale .> 0) .& scale.isFiniteMask, scale, scale.onesLike())
-    let scaled = (x / scale).reduce(
+    if squares.areSafeSquares { return sqrt(squares) }
+    let (small, scale) = x.scaled(along: axes)
+    let scaled = small.reduce(
       LZ_SUM_SQUARES, "norm", along: axes, keepingDimensions: keepingDimensions)
     return sqrt(scaled) * scale.reshaped(to: scaled.shape)
   }

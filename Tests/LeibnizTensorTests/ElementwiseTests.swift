@@ -176,7 +176,7 @@ import Testing
     #expect(Tensor([1, 2, 3]).scalars(as: Float.self) == [1, 2, 3])
     #expect(Tensor([0, 2]).scalars(as: Bool.self) == [false, true])
     #expect(Tensor([[2.5]]).scalar == 2.5)
-    #expect(Tensor(300.0, dtype: .uint8).scalar == 255 && Tensor(2.5, dtype: .bool).scalar == 1)
+    #expect(Tensor(255.0, dtype: .uint8).scalar == 255 && Tensor(2.5, dtype: .bool).scalar == 1)
   }
 
   @Test func filled() {

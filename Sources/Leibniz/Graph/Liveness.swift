@@ -42,8 +42,7 @@ extension Operation {
       return shape == live.shape ? live.any(toShape: inputs[i].shape) : nil
     }
     guard _isLinear else { return nil }
-    // Where x is irrelevant to the mask, so is a change of x.
-    return recording(!live.isConstant && isRecording) {
+    return live.deriving {
       let pulled = pullback(live.cast(to: .float64), to: i, at: inputs, result: y)
       return pulled.map { $0 .!= 0 } ?? .constant(.zeros(inputs[i].shape, dtype: .bool))
     }
@@ -51,15 +50,22 @@ extension Operation {
 }
 
 extension Variable {
+  /// A mask that is made of this mask and of shapes: a constant, if this one is, and not to be computed again.
+  fileprivate func deriving(_ body: () -> Variable) -> Variable {
+    recording(!isPlainConstant && isRecording, body)
+  }
+
   /// Of a mask: whether any element is true of those that broadcasting made of one element of `shape`.
   func any(toShape shape: Shape) -> Variable {
-    shape == self.shape ? self : cast(to: .float32).summed(to: shape) .> 0
+    shape == self.shape ? self : deriving { cast(to: .float32).summed(to: shape) .> 0 }
   }
 
   /// Of a mask: whether any element along the axes is true, for each element.
   func anySpread(along axes: [Int]) -> Variable {
-    let any = cast(to: .float32).sum(along: axes, keepingDimensions: true) .> 0
-    return any.broadcast(to: shape)
+    deriving {
+      let any = cast(to: .float32).sum(along: axes, keepingDimensions: true) .> 0
+      return any.broadcast(to: shape)
+    }
   }
 
   /// The elements where a mask is true, 0 elsewhere.
@@ -72,9 +78,10 @@ extension Variable {
   }
 
   /// A mask that says something: nil for one of which every element is true, now and when it is computed again.
-  fileprivate var ifMasking: Variable? { isConstant && stored.isAllTrue ? nil : self }
+  /// Not of one that was recorded: even a constant's value may be another when the graph is run again.
+  fileprivate var ifMasking: Variable? { isPlainConstant && stored.isAllTrue ? nil : self }
 
-  fileprivate var isKnownFalse: Bool { isConstant && !(stored.any().scalar != 0) }
+  fileprivate var isKnownFalse: Bool { isPlainConstant && stored.any().scalar == 0 }
 
   /// What the gradient `g`, of which the elements `live` are reached, contributes to the gradient of input `i`,
   /// and which elements of that are reached; nil for none, and a mask of nil for all.
@@ -162,7 +169,7 @@ extension Variable {
 
 /// Either condition, element by element.
 private func either(_ a: Variable, _ b: Variable) -> Variable {
-  Variable.where(a, a, b)
+  b.isPlainConstant ? a.deriving { Variable.where(a, a, b) } : Variable.where(a, a, b)
 }
 
 /// 0 with a derivative of NaN where a condition holds: added where a rule takes the mean of several slopes by

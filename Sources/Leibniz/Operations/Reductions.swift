@@ -137,10 +137,13 @@ struct Norm: Reducing {
 }
 
 /// g x / y; 0, as at the tip of |x|, where y is 0.
+///
+/// Not x (g/y): 1/y may overflow where x/y, at most 1, is an ordinary number.
 private func atTip(_ g: Variable, _ x: Variable, _ y: Variable, at point: Variable) -> Variable {
   let isTip = y .== 0
-  let scale = Variable.where(isTip, g.constant(0), g / y)
-  return (scale * x).conventional(where: isTip.broadcast(to: x.shape), at: point)
+  let direction = x / Variable.where(isTip, y.constant(1), y)
+  return (direction * Variable.where(isTip, g.constant(0), g))
+    .conventional(where: isTip.broadcast(to: x.shape), at: point)
 }
 
 // MARK: - Product

@@ -23,19 +23,29 @@ public enum GradientClipping: Sendable, Hashable {
 @discardableResult
 public func clipGradients(of variables: [Variable], norm bound: Double) -> Double {
   requireNonnegative(bound, "the bound on the norm", of: "clipGradients")
-  var squares = 0.0
-  for x in variables {
-    guard let g = x.gradient else { continue }
-    let norm = g.norm().scalar
-    squares += norm * norm
-  }
-  let norm = squares.squareRoot()
+  let norms = variables.compactMap { $0.gradient.map(length) }
+  let norm = Tensor(norms).norm().scalar
   if norm.isFinite && norm > bound {
-    for x in variables where x.gradient != nil {
-      x.gradient! *= Tensor(bound / norm, dtype: x.dtype)
+    for x in variables {
+      guard let dtype = x.gradient?.dtype else { continue }
+      let ratio = bound / norm
+      if ratio > 1e-30 || dtype == .float64 && ratio > 1e-300 {
+        x.gradient! *= Tensor(ratio, dtype: dtype)
+      } else {
+        // The ratio itself would lose its digits.
+        let root = Tensor(ratio.squareRoot(), dtype: dtype)
+        x.gradient! *= root
+        x.gradient! *= root
+      }
     }
   }
   return norm
+}
+
+/// The norm of one gradient, which may be greater than its dtype's greatest number.
+private func length(_ g: Tensor) -> Double {
+  let norm = g.norm().scalar
+  return norm.isFinite || g.dtype == .float64 ? norm : g.cast(to: .float64).norm().scalar
 }
 
 /// Brings each element of these variables' gradients into −bound ... bound. Traps for a bound that is negative,

@@ -59,6 +59,34 @@ import Testing
     #expect(abs(a.gradient!.scalars()[0] - 0.6) < 1e-15)
   }
 
+  /// The squares of these gradients are out of range.
+  @Test(arguments: [1e160, 1e300, 1e-170, 1e-300]) func clippingAtTheEndsOfTheNumbers(
+    _ scale: Double
+  ) {
+    let a = Variable([0.0, 0]), b = Variable(0.0)
+    a.gradient = Tensor([2 * scale, 3 * scale])
+    b.gradient = Tensor(6 * scale)
+    let norm = clipGradients(of: [a, b], norm: 7e-5 * scale)
+    #expect(abs(norm / (7 * scale) - 1) < 1e-15)
+    #expect(abs(a.gradient!.scalars()[1] / (3e-5 * scale) - 1) < 1e-14)
+    #expect(abs(b.gradient!.scalar / (6e-5 * scale) - 1) < 1e-14)
+  }
+
+  @Test func clippingOfSingles() {
+    for scale in [1e25, 2e38, 1e-25] as [Float] {
+      let a = Variable(Tensor([0, 0] as [Float]))
+      a.gradient = Tensor([scale, scale])
+      let norm = clipGradients(of: [a], norm: 0.5 * Double(scale))
+      #expect(abs(norm / (Double(scale) * 2.0.squareRoot()) - 1) < 1e-6)
+      #expect(abs(a.gradient!.scalars()[0] / (Double(scale) * 0.125.squareRoot()) - 1) < 1e-6)
+    }
+    // A ratio that float32 can't hold.
+    let a = Variable(Tensor([0] as [Float]))
+    a.gradient = Tensor([3e38] as [Float])
+    clipGradients(of: [a], norm: 0.03)
+    #expect(abs(a.gradient!.scalars()[0] / 0.03 - 1) < 1e-6)
+  }
+
   @Test func clippingByValue() {
     let a = Variable([1.0, 2.0, 3.0])
     a.gradient = [-3.0, 0.5, 3.0]

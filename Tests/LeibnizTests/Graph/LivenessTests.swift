@@ -199,6 +199,20 @@ struct LivenessTests {
     #expect(gradients(of: g, with: [x])[0].value.scalars()[1] == 0)
   }
 
+  /// Also when what changes is data: a condition of which nothing was taken, or all.
+  @Test func aRecordedGradientIsRunAgainOnOtherData() {
+    let x = Variable([4.0, 0.0]), condition = Variable.constant([true, false])
+    let y = Variable.where(condition, sqrt(x), Variable.constant([0.0])).sum()
+    let g = gradients(of: y, with: [x], recording: true)[0]
+    #expect(g.value == [0.25, 0.0])
+    condition.value = [false, false]
+    g.forward()
+    #expect(g.value == [0.0, 0.0])
+    condition.value = [true, true]
+    g.forward()
+    #expect(g.value.scalars() == [0.25, .infinity])
+  }
+
   @Test func tracingFindsTheTruePlace() throws {
     let x = Variable([-1.0, 4.0], name: "x")
     try detectingNaN { sqrt(relu(x)).sum().backprop() }
