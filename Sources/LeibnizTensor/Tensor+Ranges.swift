@@ -80,7 +80,6 @@ extension Tensor {
     // The quotient is rounded, and so are the numbers: it may be off by one.
     var count = Int(Swift.max(length, 0))
     while count > 0 && !isBefore(count - 1) { count -= 1 }
-    if count > 0 && isBefore(count) { count += 1 }
     var result = Tensor(uninitialized: [count], .float64, "arange")
     result.withMutableElements { out in
       let out = out.assumingMemoryBound(to: Double.self)

@@ -63,7 +63,8 @@ final class Draw {
   func double() -> Double {
     pick(
       [
-        0.5, 1, 0, 2, -1, .nan, .infinity, -.infinity, 1e308, -1.7e308, 5e-324, -0.0, 1e-9, 1e300,
+        0.5, 1, 0, 2, -1, .nan, .infinity, -.infinity, 1e308, -1.7e308, .leastNonzeroMagnitude,
+        -0.0, 1e-9, 1e300,
         300,
         -1e19,
       ], harmless: 3)
@@ -76,7 +77,8 @@ final class Draw {
       [
         0..<1, -1..<1, 0..<0, -1e308..<1e308, -.infinity..<(.infinity), 0..<(.infinity),
         1..<1.0.nextUp,
-        -5e-324..<5e-324, 1e300..<1e301, -0.0..<0, 2.5..<2.75, -3..<4e18,
+        -Double.leastNonzeroMagnitude ..< .leastNonzeroMagnitude, 1e300..<1e301, -0.0..<0,
+        2.5..<2.75, -3..<4e18,
       ], harmless: 2)
   }
 

@@ -51,9 +51,9 @@ import Testing
     #expect(x[stride(from: 3, through: Int.max, by: .max)] == [3])
     #expect(x[stride(from: 4, through: 0, by: -2)] == [4, 2, 0])
     #expect(x[stride(from: 4, to: 4, by: 1)].shape == [0])
-    #expect(x[SlicePart.progression(first: 7, count: 4, step: -3)] == [4, 1])
-    #expect(x[SlicePart.progression(first: -9, count: 4, step: 3)] == [2])
-    #expect(x[SlicePart.progression(first: .min, count: 2, step: .max)].shape == [0])
+    #expect(x[SlicePart.progression(first: 7, count: 3, step: -3)] == [4, 1])
+    #expect(x[SlicePart.progression(first: -9, count: 3, step: 3)] == [2])
+    #expect(x[SlicePart.progression(first: .min, count: 2, step: .max)] == [4])
     // Against the list of positions, where those are few.
     for n in 0..<6 {
       let x = Tensor(0..<n)
