@@ -42,7 +42,7 @@ private func functions(in text: String, hidden: Set<Substring>) -> Set<String> {
     guard
       let match = line.firstMatch(
         of:
-          /^ *(?:@\w+(?:\([^)]*\))? )*(?:\w+ )*?public (?:[\w()]+ )*?(func|init|subscript)\b *(\w*|`\w+`|[^ (\w]+)([ (<].*)$/
+          /^ *(?:@\w+(?:\([^)]*\))? )*(?:\w+ )*?public (?:[\w()]+ )*?(func|init|subscript)\b *(\w+|`\w+`|[^ (\w]*)([ (<].*)$/
       )
     else { continue }
     // What only says what to write instead can't be called.
