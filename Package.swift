@@ -73,7 +73,7 @@ let package = Package(
         .product(name: "RealModule", package: "swift-numerics"),
         .product(name: "ComplexModule", package: "swift-numerics"),
       ]),
-    .testTarget(name: "LeibnizNNTests", dependencies: ["LeibnizNN"]),
+    .testTarget(name: "LeibnizNNTests", dependencies: ["LeibnizNN", "LeibnizData"]),
     .testTarget(name: "LeibnizDataTests", dependencies: ["LeibnizData", "LeibnizTensor"]),
     .testTarget(name: "LeibnizPlotTests", dependencies: ["LeibnizPlot"]),
     .testTarget(

@@ -6,7 +6,8 @@
     python3 compare.py matmul --threads 2
 
 The programs take turns, several times, on the same cores; each time in the table is the minimum of
-all turns. So a load on the machine that comes and goes meets all of them alike. The peers need the
+all turns. So a load on the machine that comes and goes meets all of them alike. Beside Leibniz's time
+stands the share of one core's limit, of arithmetic or memory, that was reached. The peers need the
 Python packages torch, mygrad and micrograd; one that isn't installed is left out, and said so.
 """
 
@@ -45,6 +46,8 @@ def build(product):
 def measure(command, chosen):
     """Runs one program for one turn; its lines, or None if it failed."""
     environment = os.environ | {"LEIBNIZ_THREADS": str(chosen.threads)}
+    for name in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"):  # NumPy's library decides for itself
+        environment.pop(name, None)
     pinned = None
     if hasattr(os, "sched_setaffinity"):
         cores = range(chosen.core, chosen.core + chosen.threads)
@@ -73,21 +76,24 @@ def processor():
         return platform.processor() or platform.machine()
 
 
-def table(best, versions, chosen):
+def table(best, shares, level, versions, chosen):
     """The results as Markdown: a row per workload, a time per program, a ratio per peer."""
     peers = [peer for peer in versions if peer != "leibniz"]
     workloads = list(dict.fromkeys(workload for workload, _ in best))
     with_leibniz = "leibniz" in versions
-    print(f"{processor()}, {chosen.threads} thread(s), minimum of {chosen.rounds} turns; "
+    print(f"{processor()}, {level}, {chosen.threads} thread(s), minimum of {chosen.rounds} turns; "
           + ", ".join(f"{peer} {version}" for peer, version in versions.items() if version) + "\n")
-    header = ["workload"] + (["Leibniz"] if with_leibniz else [])
+    header = ["workload"] + (["Leibniz", "of the limit"] if with_leibniz else [])
     for peer in peers:
         header += [peer, "ratio"] if with_leibniz else [peer]
     print("| " + " | ".join(header) + " |")
     print("|" + "---|" + "---:|" * (len(header) - 1))
     for workload in workloads:
         ours = best.get((workload, "leibniz"))
-        row = [workload] + ([duration(ours) if ours else ""] if with_leibniz else [])
+        row = [workload]
+        if with_leibniz:
+            share = shares.get(workload)
+            row += [duration(ours) if ours else "", f"{share:.0%}" if share else ""]
         for peer in peers:
             theirs = best.get((workload, peer))
             row.append(duration(theirs) if theirs else "")
@@ -106,7 +112,7 @@ def main():
         script = HERE / "peers" / PEERS[peer]
         programs.append([sys.executable, script, *common, *chosen.workloads])
 
-    best, versions = {}, {}
+    best, shares, level, versions = {}, {}, "", {}
     for turn in range(chosen.rounds):
         for program in list(programs):
             name = next(part for part in reversed(program) if isinstance(part, pathlib.Path)).name
@@ -118,8 +124,11 @@ def main():
             for line in lines:
                 key = (line["workload"], line["peer"])
                 best[key] = min(best.get(key, float("inf")), line["seconds"])
+                if line.get("share"):
+                    shares[line["workload"]] = max(shares.get(line["workload"], 0), line["share"])
+                level = line.get("level", level)
                 versions[line["peer"]] = line.get("version", "")
-    table(best, versions, chosen)
+    table(best, shares, level, versions, chosen)
 
 
 if __name__ == "__main__":

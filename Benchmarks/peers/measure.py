@@ -65,4 +65,4 @@ def report(peer, version, chosen, workloads):
 CHAIN = 100_000  # operations: half of them products, half of them sums
 ELEMENTS = {"1e3": 1_000, "1e5": 100_000, "1e6": 1_000_000}
 SIDES = (32, 64, 128, 256, 512, 1024)
-BATCH, INPUTS, HIDDEN, CLASSES = 128, 784, 128, 10
+INPUTS, HIDDEN, CLASSES = 784, 128, 10

@@ -51,7 +51,7 @@ def matmul(dtype, side):
     return lambda: torch.matmul(a, b), 1
 
 
-def mlp(make_optimizer):
+def mlp(make_optimizer, batch=128):
     """One step of training: forward, loss, backward, update."""
     model = torch.nn.Sequential(
         torch.nn.Linear(measure.INPUTS, measure.HIDDEN),
@@ -59,8 +59,8 @@ def mlp(make_optimizer):
         torch.nn.Linear(measure.HIDDEN, measure.CLASSES),
     )
     optimizer = make_optimizer(model.parameters())
-    images = torch.rand(measure.BATCH, measure.INPUTS)
-    labels = torch.randint(measure.CLASSES, (measure.BATCH,))
+    images = torch.rand(batch, measure.INPUTS)
+    labels = torch.randint(measure.CLASSES, (batch,))
 
     def repetition():
         loss = F.cross_entropy(model(images), labels)
@@ -80,6 +80,8 @@ for label, dtype in (("f32", torch.float32), ("f64", torch.float64)):
         workloads[f"matmul-{label}-{side}"] = lambda t=dtype, n=side: matmul(t, n)
 workloads["mlp-sgd"] = lambda: mlp(lambda p: torch.optim.SGD(p, lr=0.01))
 workloads["mlp-adam"] = lambda: mlp(lambda p: torch.optim.Adam(p, lr=0.001))
+for batch in (1, 64, 512):
+    workloads[f"mlp-sgd-{batch}"] = lambda n=batch: mlp(lambda p: torch.optim.SGD(p, lr=0.01), n)
 measure.report("pytorch", torch.__version__, chosen, workloads)
 
 # The fused update has to be asked for; where it is faster, that is what to compare with.

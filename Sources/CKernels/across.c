@@ -1,5 +1,5 @@
 // Reductions across the rows of a matrix: for each column the place of an extreme, or the
-// logarithm of a sum of exponentials. Neighbouring columns stand in neighbouring lanes of a vector.
+// logarithm of a sum of exponentials.
 #include "isa.h"
 #include "exp.h"
 #include "map.h"
@@ -7,23 +7,21 @@
 #include <math.h>
 
 typedef void (*arg_loop)(const void *x, ptrdiff_t stride, size_t rows, int64_t *out, size_t n);
-typedef void (*sum_of_exp_loop)(const void *x, ptrdiff_t stride, size_t rows, void *shift,
+typedef void (*shift_loop)(const void *x, ptrdiff_t stride, size_t rows, void *shift, size_t n);
+typedef void (*sum_of_exp_loop)(const void *x, ptrdiff_t stride, size_t rows, const void *shift,
                                 void *sum, size_t n);
 
-// Vectors at any address, and of numbers as wide as theirs: what comparing them gives, and places.
-#define EACH_TYPE(X) \
-  X(f32, float, int32_t) X(f64, double, int64_t) X(i32, int32_t, int32_t) X(i64, int64_t, int64_t)
-#define VECTORS(S, T, I) \
-  typedef T vector_##S __attribute__((vector_size(64), aligned(sizeof(T)), may_alias)); \
-  typedef I places_##S __attribute__((vector_size(64)));
-EACH_TYPE(VECTORS)
-#undef VECTORS
+enum {
+  BLOCK = 512,  // columns at a time, whose results stay in the first-level cache
+  PIECE = 64,   // rows at a time; more are halved, so that the error of their sum stays small
+};
 
 #define LZ_LOOPS "across_loops.inc.h"
 #include "each_isa.inc.h"
 
 static const arg_loop *const greatest_tables[] = LZ_PER_ISA(greatest_table);
 static const arg_loop *const least_tables[] = LZ_PER_ISA(least_table);
+static const shift_loop *const shift_tables[] = LZ_PER_ISA(shift_table);
 static const sum_of_exp_loop *const sum_of_exp_tables[] = LZ_PER_ISA(sum_of_exp_table);
 
 static const size_t sizes[] = {4, 8, 4, 8, 1, 1};
@@ -47,15 +45,25 @@ void lz_argmin_across(lz_dtype t, const void *x, ptrdiff_t stride, size_t rows, 
   arg_across(least_tables[lz_isa_level()], lz_argmin, t, x, stride, rows, out, n);
 }
 
+static void sum_of_exp(lz_dtype t, const char *x, ptrdiff_t stride, size_t rows, const void *shift,
+                       void *sum, size_t n) {
+  if (rows <= PIECE) return sum_of_exp_tables[lz_isa_level()][t](x, stride, rows, shift, sum, n);
+  size_t half = (rows / 2 + PIECE - 1) / PIECE * PIECE;
+  double second[BLOCK];
+  sum_of_exp(t, x, stride, half, shift, sum, n);
+  sum_of_exp(t, x + (ptrdiff_t)(half * sizes[t]) * stride, stride, rows - half, shift, second, n);
+  lz_binary(LZ_ADD, t, sum, 1, second, 1, sum, n);
+}
+
 void lz_log_sum_exp_across(lz_dtype t, const void *x, ptrdiff_t stride, size_t rows, void *out,
                            size_t n) {
   if (t > LZ_F64) LZ_UNSUPPORTED();
-  enum { BLOCK = 256 };  // columns at a time, whose sums stay in the first-level cache
   double shift[BLOCK], sum[BLOCK];
   for (size_t j = 0; j < n; j += BLOCK) {
     size_t m = n - j < BLOCK ? n - j : BLOCK;
-    sum_of_exp_tables[lz_isa_level()][t]((const char *)x + j * sizes[t], stride, rows, shift, sum,
-                                         m);
+    const char *columns = (const char *)x + j * sizes[t];
+    shift_tables[lz_isa_level()][t](columns, stride, rows, shift, m);
+    sum_of_exp(t, columns, stride, rows, shift, sum, m);
     lz_map1(LZ_MAP_log, t, sum, sum, m);
     lz_binary(LZ_ADD, t, sum, 1, shift, 1, (char *)out + j * sizes[t], m);
   }

@@ -30,7 +30,6 @@ INTEGER_REM(u8, uint8_t)
       ((T *)out)[i] = lz_rem_##S(from_a[a_repeats ? 0 : i], from_b[b_repeats ? 0 : i]); \
     } \
   }
-REM(f32, float)
 REM(f64, double)
 REM(i32, int32_t)
 REM(i64, int64_t)
@@ -125,6 +124,67 @@ void lz_binary(lz_binary_op op, lz_dtype t, const void *a, ptrdiff_t sa, const v
   }
 }
 
+// MARK: Short rows
+
+// An operand's rows, `count` of them, put one after the other where they aren't.
+static void gather_rows(size_t size, const char *x, ptrdiff_t rx, ptrdiff_t sx, size_t count,
+                        size_t n, void *to) {
+#define SHORT _Pragma("clang loop vectorize(disable)")
+  switch (size) {
+#define CASE(SIZE, T) \
+  case SIZE: { \
+    const T *row = (const T *)x; \
+    T *next = to; \
+    if (sx == 0) { \
+      for (size_t i = 0; i < count; i++, row += rx, next += n) { \
+        T number = *row; \
+        SHORT for (size_t j = 0; j < n; j++) next[j] = number; \
+      } \
+    } else { \
+      for (size_t i = 0; i < count; i++, row += rx, next += n) \
+        SHORT for (size_t j = 0; j < n; j++) next[j] = row[(ptrdiff_t)j * sx]; \
+    } \
+    return; \
+  }
+    CASE(1, uint8_t)
+    CASE(4, uint32_t)
+    CASE(8, uint64_t)
+#undef CASE
+  }
+#undef SHORT
+}
+
+void lz_binary_rows(lz_binary_op op, lz_dtype t, const void *a, ptrdiff_t ra, ptrdiff_t sa,
+                    const void *b, ptrdiff_t rb, ptrdiff_t sb, void *out, size_t n, size_t rows) {
+  size_t size = sizes[t], out_size = op >= LZ_EQ ? 1 : size;
+  enum { WIDE = 512 };  // elements: so many short rows are treated as one
+  size_t together = n > 0 && n <= WIDE / 4 ? WIDE / n : 1;
+  // An operand lies as it is needed, or is one number, or goes through a block.
+  bool whole_a = sa == 1 && ra == (ptrdiff_t)n, whole_b = sb == 1 && rb == (ptrdiff_t)n;
+  bool one_a = sa == 0 && ra == 0, one_b = sb == 0 && rb == 0;
+  double block_a[WIDE], block_b[WIDE];
+  for (size_t i = 0; i < rows; i += together) {
+    size_t m = rows - i < together ? rows - i : together;
+    const char *at_a = (const char *)a + (ptrdiff_t)(i * size) * ra;
+    const char *at_b = (const char *)b + (ptrdiff_t)(i * size) * rb;
+    char *to = (char *)out + i * n * out_size;
+    if (together == 1) {
+      lz_binary(op, t, at_a, sa, at_b, sb, to, n);
+      continue;
+    }
+    // A row that comes again and again is put there once.
+    if (!whole_a && !one_a) {
+      if (ra != 0 || i == 0) gather_rows(size, at_a, ra, sa, m, n, block_a);
+      at_a = (const char *)block_a;
+    }
+    if (!whole_b && !one_b) {
+      if (rb != 0 || i == 0) gather_rows(size, at_b, rb, sb, m, n, block_b);
+      at_b = (const char *)block_b;
+    }
+    lz_binary(op, t, at_a, !one_a, at_b, !one_b, to, m * n);
+  }
+}
+
 double lz_binary_scalar(lz_binary_op op, double a, double b) {
   switch (op) {
   case LZ_ADD:
@@ -133,8 +193,10 @@ double lz_binary_scalar(lz_binary_op op, double a, double b) {
     return a - b;
   case LZ_MUL:
     return a * b;
-  case LZ_CHAIN:
-    return lz_chain_f64(a, b);
+  case LZ_GATE:
+    return lz_gate_f64(a, b);
+  case LZ_SIGNED:
+    return lz_signed_f64(a, b);
   case LZ_DIV:
     return a / b;
   case LZ_MAX:
@@ -151,6 +213,8 @@ double lz_binary_scalar(lz_binary_op op, double a, double b) {
     return lz_hypot_f64(a, b);
   case LZ_LOGADDEXP:
     return lz_logaddexp_f64(a, b);
+  case LZ_LOGIT_ERROR:
+    return lz_logit_error_f64(a, b);
   default:
     LZ_UNSUPPORTED();
   }

@@ -38,10 +38,13 @@ LZ_INLINE uint64_t lz_bits_of_double(double x) {
   return bits;
 }
 
-LZ_INLINE float lz_fast_exp_f32(float x) {
-  // Beyond these, the result is inf or 0. A NaN passes, as both comparisons are false.
-  x = x > 89 ? 89 : x;
-  x = x < -104 ? -104 : x;
+// factor * exp(x), rounded once where it leaves the normal numbers: the factor comes in before the
+// powers of 2. So a product is right where its exponential alone would be subnormal, 0 or infinite.
+LZ_INLINE float lz_exp_times_f32(float x, float factor) {
+  // Beyond these, the result is inf or 0 for any factor within 1e-25...1e25 (f64: 1e-290...1e290),
+  // and the exponents below still fit. A NaN passes, as both comparisons are false.
+  x = x > 170 ? 170 : x;
+  x = x < -170 ? -170 : x;
   // Adding 1.5 * 2^23 rounds to an integer, which then stands in the lowest bits.
   const float shift = 0x1.8p23f;
   float shifted = x * 0x1.715476p+0f + shift;
@@ -53,16 +56,16 @@ LZ_INLINE float lz_fast_exp_f32(float x) {
   q = q * r + 0x1.5558f4p-5f;
   q = q * r + 0x1.555490p-3f;
   q = q * r + 0x1.fffffcp-2f;
-  float e = 1 + (r + r * r * q);
+  float e = factor * (1 + (r + r * r * q));
   // The sum of the biased exponents of two powers of 2 whose product is 2^n.
   uint32_t exponents = lz_bits_of_float(shifted) - lz_bits_of_float(shift) + 2 * 127;
   uint32_t half = exponents >> 1;
   return e * lz_float_of(half << 23) * lz_float_of((exponents - half) << 23);
 }
 
-LZ_INLINE double lz_fast_exp_f64(double x) {
-  x = x > 710 ? 710 : x;
-  x = x < -746 ? -746 : x;
+LZ_INLINE double lz_exp_times_f64(double x, double factor) {
+  x = x > 1400 ? 1400 : x;
+  x = x < -1400 ? -1400 : x;
   const double shift = 0x1.8p52;
   double shifted = x * 0x1.71547652b82fep+0 + shift;
   double n = shifted - shift;
@@ -78,10 +81,13 @@ LZ_INLINE double lz_fast_exp_f64(double x) {
   q = q * r + 0x1.55555555507efp-5;
   q = q * r + 0x1.55555555554f9p-3;
   q = q * r + 0x1.000000000000ap-1;
-  double e = 1 + (r + r * r * q);
+  double e = factor * (1 + (r + r * r * q));
   uint64_t exponents = lz_bits_of_double(shifted) - lz_bits_of_double(shift) + 2 * 1023;
   uint64_t half = exponents >> 1;
   return e * lz_double_of(half << 52) * lz_double_of((exponents - half) << 52);
 }
+
+LZ_INLINE float lz_fast_exp_f32(float x) { return lz_exp_times_f32(x, 1); }
+LZ_INLINE double lz_fast_exp_f64(double x) { return lz_exp_times_f64(x, 1); }
 
 #endif

@@ -20,6 +20,13 @@ lz_isa_t lz_isa_level(void);
 #define LZ_HAS_X86 1
 #endif
 
+// Whether the instruction set being compiled rounds to a whole number in one instruction.
+#if defined(LZ_HAS_X86)
+#define LZ_ROUNDS (LZ_LEVEL != LZ_BASELINE)
+#else
+#define LZ_ROUNDS 1
+#endif
+
 // An operation was asked for with a type that it isn't declared for: a mistake of the caller, who
 // checks types and words the message.
 #define LZ_UNSUPPORTED() __builtin_trap()

@@ -18,14 +18,14 @@ typedef double (*doubles_to_double)(double, double);
 #include <pthread.h>
 #include <stdio.h>
 
-// libmvec's functions take and give whole vectors in zmm0 and zmm1 (ymm for AVX2). clang passes
-// such arguments in memory unless the whole file is compiled for the instruction set, so the call
-// is written in assembly: a loop over memory that calls `function` once per vector.
+// libmvec's functions take and give whole vectors in zmm0 and zmm1 (ymm for AVX2, xmm for SSE). clang
+// passes such arguments in memory unless the whole file is compiled for the instruction set, so the
+// call is written in assembly: a loop over memory that calls `function` once per vector.
 //
 // void loop(void *function, const void *a, void *out, size_t vectors)             one operand
 // void loop(void *function, const void *a, const void *b, void *out, size_t vectors)    two
 __asm__(
-    ".macro lz_vector_loop name, vector, bytes, operands\n"
+    ".macro lz_vector_loop name, vector, bytes, operands, move, leave\n"
     ".type \\name, @function\n"
     "\\name:\n"
     "  .cfi_startproc\n"
@@ -57,18 +57,18 @@ __asm__(
     ".endif\n"
     "  .p2align 4\n"
     "1:\n"
-    "  vmovups (%r12), %\\vector\\()0\n"
+    "  \\move (%r12), %\\vector\\()0\n"
     "  addq $\\bytes, %r12\n"
     ".if \\operands == 2\n"
-    "  vmovups (%r13), %\\vector\\()1\n"
+    "  \\move (%r13), %\\vector\\()1\n"
     "  addq $\\bytes, %r13\n"
     ".endif\n"
     "  callq *%rbx\n"
-    "  vmovups %\\vector\\()0, (%r14)\n"
+    "  \\move %\\vector\\()0, (%r14)\n"
     "  addq $\\bytes, %r14\n"
     "  decq %r15\n"
     "  jnz 1b\n"
-    "  vzeroupper\n"
+    "  \\leave\n"
     "  addq $8, %rsp\n"
     "  popq %r15\n"
     "  popq %r14\n"
@@ -82,27 +82,31 @@ __asm__(
     ".size \\name, . - \\name\n"
     ".endm\n"
     ".text\n"
-    "lz_vector_loop lz_loop1_avx2, ymm, 32, 1\n"
-    "lz_vector_loop lz_loop2_avx2, ymm, 32, 2\n"
-    "lz_vector_loop lz_loop1_avx512, zmm, 64, 1\n"
-    "lz_vector_loop lz_loop2_avx512, zmm, 64, 2\n"
+    "lz_vector_loop lz_loop1_sse, xmm, 16, 1, movups\n"
+    "lz_vector_loop lz_loop2_sse, xmm, 16, 2, movups\n"
+    "lz_vector_loop lz_loop1_avx2, ymm, 32, 1, vmovups, vzeroupper\n"
+    "lz_vector_loop lz_loop2_avx2, ymm, 32, 2, vmovups, vzeroupper\n"
+    "lz_vector_loop lz_loop1_avx512, zmm, 64, 1, vmovups, vzeroupper\n"
+    "lz_vector_loop lz_loop2_avx512, zmm, 64, 2, vmovups, vzeroupper\n"
     ".purgem lz_vector_loop\n");
 
 typedef void (*loop1)(void *function, const void *x, void *out, size_t vectors);
 typedef void (*loop2)(void *function, const void *a, const void *b, void *out, size_t vectors);
+extern void lz_loop1_sse(void *, const void *, void *, size_t);
+extern void lz_loop2_sse(void *, const void *, const void *, void *, size_t);
 extern void lz_loop1_avx2(void *, const void *, void *, size_t);
 extern void lz_loop1_avx512(void *, const void *, void *, size_t);
 extern void lz_loop2_avx2(void *, const void *, const void *, void *, size_t);
 extern void lz_loop2_avx512(void *, const void *, const void *, void *, size_t);
 
-static const loop1 loops1[LZ_ISA_COUNT] = {NULL, lz_loop1_avx2, lz_loop1_avx512};
-static const loop2 loops2[LZ_ISA_COUNT] = {NULL, lz_loop2_avx2, lz_loop2_avx512};
-static const size_t vector_bytes[LZ_ISA_COUNT] = {0, 32, 64};
+static const loop1 loops1[LZ_ISA_COUNT] = {lz_loop1_sse, lz_loop1_avx2, lz_loop1_avx512};
+static const loop2 loops2[LZ_ISA_COUNT] = {lz_loop2_sse, lz_loop2_avx2, lz_loop2_avx512};
+static const size_t vector_bytes[LZ_ISA_COUNT] = {16, 32, 64};
 
 // NULL where libmvec hasn't got a function (before glibc 2.35, most).
 static void *entries[LZ_ISA_COUNT][2][LZ_MAP_COUNT];
 
-// "_ZGVeN16v_expf": e is AVX-512, d is AVX2; the elements of a vector; one v per operand.
+// "_ZGVeN16v_expf": e is AVX-512, d is AVX2, b is SSE; the elements of a vector; one v per operand.
 static void look_up(void) {
   static const char *const names[LZ_MAP_COUNT] = {
 #define X(name) [LZ_MAP_##name] = #name,
@@ -111,11 +115,11 @@ static void look_up(void) {
   };
   void *library = dlopen("libmvec.so.1", RTLD_NOW | RTLD_LOCAL);
   if (!library) return;
-  for (int isa = LZ_AVX2; isa <= LZ_AVX512; isa++) {
+  for (int isa = LZ_BASELINE; isa <= LZ_AVX512; isa++) {
     for (int type = 0; type < 2; type++) {
       for (int f = 0; f < LZ_MAP_COUNT; f++) {
         char symbol[32];
-        snprintf(symbol, sizeof symbol, "_ZGV%cN%zu%s_%s%s", isa == LZ_AVX2 ? 'd' : 'e',
+        snprintf(symbol, sizeof symbol, "_ZGV%cN%zu%s_%s%s", "bde"[isa],
                  vector_bytes[isa] / (type == LZ_F32 ? 4 : 8), f >= LZ_MAP_pow ? "vv" : "v",
                  names[f], type == LZ_F32 ? "f" : "");
         entries[isa][type][f] = dlsym(library, symbol);

@@ -10,6 +10,7 @@
 #include "isa.h"
 
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 // The loops of one element type on one instruction set; see matmul_loops.inc.h.
@@ -17,12 +18,18 @@ typedef struct {
   size_t size;           // bytes of an element
   size_t rows, columns;  // of a tile
   size_t lanes;          // elements of a vector; divides columns
+  size_t depth;          // of a block, in elements of k
+  size_t few_columns;    // for which A, whose rows aren't contiguous, isn't packed
+  size_t few_rows;       // for which B isn't packed,
+  size_t few_rows_wide;  // or B that is wide
   void (*tile)(size_t rows, size_t columns, size_t k, const void *a, ptrdiff_t ra, ptrdiff_t ca,
                const void *b, ptrdiff_t rb, void *c, ptrdiff_t rc, bool accumulate);
-  void (*pack)(size_t used, size_t width, size_t k, const void *from, ptrdiff_t si, ptrdiff_t sp,
-               void *to);
+  void (*pack)(size_t lines, size_t width, size_t pad, size_t k, const void *from, ptrdiff_t si,
+               ptrdiff_t sp, void *to);
   void (*inner)(size_t m, size_t n, size_t k, const void *a, ptrdiff_t ra, const void *b,
                 ptrdiff_t cb, void *c, ptrdiff_t rc, bool accumulate);
+  void (*outer)(size_t m, size_t n, const void *a, ptrdiff_t ra, const void *b, void *c,
+                ptrdiff_t rc, bool accumulate);
   void (*tiny)(size_t m, size_t n, size_t k, const void *a, ptrdiff_t ra, ptrdiff_t ca,
                const void *b, ptrdiff_t rb, ptrdiff_t cb, void *c, ptrdiff_t rc, bool accumulate);
   void (*dots)(size_t m, size_t k, const void *a, ptrdiff_t ra, const void *x, ptrdiff_t unused,
@@ -81,7 +88,10 @@ static char *packing_of_size(size_t size) {
     pthread_once(&packing_once, create_packing_key);
     free_packing(packing.start);
     void *start = NULL;
-    if (posix_memalign(&start, 4096, size) != 0) abort();
+    if (posix_memalign(&start, 4096, size) != 0) {
+      fprintf(stderr, "leibniz: out of memory: no %zu bytes for a matrix product\n", size);
+      abort();
+    }
     packing.start = start;
     packing.size = size;
     pthread_setspecific(packing_key, start);
@@ -89,15 +99,15 @@ static char *packing_of_size(size_t size) {
   return packing.start;
 }
 
-// Sizes of blocks and limits of methods, in rows, columns and elements; found by measuring on one
-// AVX-512 processor (48 KiB and 1 MiB of cache). None of them matters within a factor of 1.5.
+// Sizes of blocks and limits of methods, in rows, columns and elements; found by measuring on a Zen
+// 5 with AVX-512 (48 KiB and 1 MiB of cache) and a Zen 3 with AVX2 (32 and 512 KiB). None of them
+// matters within a factor of 1.5. Those that differ are in matmul_loops.
 enum {
-  BLOCK_DEPTH = 384,          // of k
   BLOCK_ROWS = 960,           // of A, packed at a time
   BLOCK_COLUMNS = 2048,       // of B, packed at a time
   TOGETHER = 16,              // panels of A that go past a panel of B
-  DIRECT = 256,               // A isn't packed for as few columns of B, nor B for as few rows of A,
-  DIRECT_WIDE = 128,          // and for fewer when B is wide
+  FEW_COLUMNS = 256,          // A isn't packed for as few columns of B if its rows are contiguous,
+  WIDE = 256,                 // and more columns of B than these are wide
   INNER_UNIT = 16,            // columns of B whose inner products are found at a time,
   INNER_DEPTH = 512,          // with so much of k;
   INNER_FEW = 24,             // for so few rows of A or columns of B that packing doesn't pay,
@@ -128,17 +138,17 @@ typedef struct {
 static void pack_panels(void *context, size_t begin, size_t end) {
   const block *x = context;
   const matmul_loops *f = x->f;
-  for (size_t u = begin; u < end; u++) {
-    if (u < x->panels_of_a) {
-      size_t i = u * f->rows, used = min(f->rows, x->m - i);
-      f->pack(used, used, x->k, at(x->a, f->size, i, x->ra, 0, 0), x->ra, x->ca,
-              x->packed_a + i * x->k * f->size);
-    } else {
-      size_t j = (u - x->panels_of_a + x->first_of_b) * f->columns;
-      size_t used = min(f->columns, x->n - j);
-      f->pack(used, round_up(used, f->lanes), x->k, at(x->b, f->size, 0, 0, j, x->cb), x->cb, x->rb,
-              x->packed_b + j * x->k * f->size);
-    }
+  if (begin < x->panels_of_a) {
+    size_t i = begin * f->rows, last = min(min(end, x->panels_of_a) * f->rows, x->m);
+    f->pack(last - i, f->rows, 1, x->k, at(x->a, f->size, i, x->ra, 0, 0), x->ra, x->ca,
+            x->packed_a + i * x->k * f->size);
+  }
+  if (end > x->panels_of_a) {
+    size_t first = begin > x->panels_of_a ? begin - x->panels_of_a : 0;
+    size_t j = (first + x->first_of_b) * f->columns;
+    size_t last = min((end - x->panels_of_a + x->first_of_b) * f->columns, x->n);
+    f->pack(last - j, f->columns, f->lanes, x->k, at(x->b, f->size, 0, 0, j, x->cb), x->cb, x->rb,
+            x->packed_b + j * x->k * f->size);
   }
 }
 
@@ -171,10 +181,10 @@ static void multiply_blocks(block whole) {
   size_t m = whole.m, n = whole.n, k = whole.k;
   size_t high = min(round_up(m, f->rows), BLOCK_ROWS);
   size_t wide = min(round_up(n, f->columns), BLOCK_COLUMNS);
-  size_t deep = divide_up(k, divide_up(k, BLOCK_DEPTH));
+  size_t deep = divide_up(k, divide_up(k, f->depth));
   block x = whole;
-  x.direct_a = n <= DIRECT;
-  x.direct_b = m <= (n <= DIRECT ? DIRECT : DIRECT_WIDE) && whole.cb == 1;
+  x.direct_a = n <= (whole.ca == 1 ? FEW_COLUMNS : f->few_columns);
+  x.direct_b = m <= (n <= WIDE ? f->few_rows : f->few_rows_wide) && whole.cb == 1;
   x.packed_a = packing_of_size(((x.direct_a ? 0 : high) + wide) * deep * f->size);
   x.packed_b = x.packed_a + (x.direct_a ? 0 : high) * deep * f->size;
   for (size_t j = 0; j < n; j += wide)
@@ -199,7 +209,14 @@ static void multiply_blocks(block whole) {
       }
 }
 
-// MARK: Inner products
+// MARK: Outer and inner products
+
+static void multiply_outer(void *context, size_t begin, size_t end) {
+  const block *x = context;
+  const matmul_loops *f = x->f;
+  f->outer(end - begin, x->n, at(x->a, f->size, begin, x->ra, 0, 0), x->ra, x->b,
+           at(x->c, f->size, begin, x->rc, 0, 0), x->rc, x->accumulate);
+}
 
 static void multiply_inner(void *context, size_t begin, size_t end) {
   const block *x = context;
@@ -238,7 +255,7 @@ static void multiply_rows(void *context, size_t begin, size_t end) {
 static void multiply_vector(vector_product v) {
   if (v.ca == 1 && v.sx != 1) {
     char *copy = packing_of_size(v.k * v.f->size);
-    v.f->pack(1, 1, v.k, v.x, 1, v.sx, copy);
+    v.f->pack(1, 1, 1, v.k, v.x, 1, v.sx, copy);
     v.x = copy;
   }
   lz_parallel_for(divide_up(v.m, VECTOR_UNIT), divide_up(WORTH_ADDING, VECTOR_UNIT * v.k),
@@ -270,7 +287,9 @@ void lz_matmul(lz_dtype t, size_t m, size_t n, size_t k, const void *a, ptrdiff_
     block x = {.f = f, .m = m, .n = n, .k = k, .a = a, .b = b, .c = c, .ra = ra,
                .ca = ca, .rb = rb, .cb = cb, .rc = rc, .accumulate = accumulate};
     size_t few = min(m, n);
-    if (ca == 1 && rb == 1 && few <= INNER_FEW && few * INNER_LONG <= k * f->size)
+    if (k == 1 && cb == 1)
+      lz_parallel_for(m, divide_up(WORTH_ADDING, n), multiply_outer, &x);
+    else if (ca == 1 && rb == 1 && few <= INNER_FEW && few * INNER_LONG <= k * f->size)
       lz_parallel_for(divide_up(n, INNER_UNIT),
                       divide_up(WORTH_MULTIPLYING, INNER_UNIT * m * k), multiply_inner, &x);
     else

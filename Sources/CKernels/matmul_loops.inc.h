@@ -3,51 +3,65 @@
 #define F(name) LZ_NAME(LZ_JOIN(name, T))
 
 // A tile of C is ROWS × VECTORS registers of LANES elements. It fills the registers: 32 of them
-// with AVX-512 and on ARM, 16 on other x86 processors; what is left holds B and a number of A.
+// with AVX-512 and on ARM, 16 on other x86 processors; what is left holds B and a number of A (and,
+// where multiplication and addition aren't one instruction, a product).
 #if defined(LZ_HAS_X86)
 enum { F(LANES) = (LZ_LEVEL == LZ_AVX512 ? 64 : LZ_LEVEL == LZ_AVX2 ? 32 : 16) / sizeof(T) };
-enum { F(ROWS) = LZ_LEVEL == LZ_AVX512 ? 12 : 4, F(VECTORS) = LZ_LEVEL == LZ_AVX512 ? 2 : 3 };
+enum { F(ROWS) = LZ_LEVEL == LZ_AVX512 ? 12 : 6, F(VECTORS) = 2 };
 #else
 enum { F(LANES) = 16 / sizeof(T), F(ROWS) = 12, F(VECTORS) = 2 };
 #endif
 #define LANES F(LANES)
 #define ROWS F(ROWS)
 #define VECTORS F(VECTORS)
+#define OPAQUE(x) __asm__("" : "+r"(x))  // the compiler forgets where the number comes from
+#define NEVER_INLINE __attribute__((noinline))  // a loop that needs all registers
 #define UNROLL _Pragma("clang loop unroll(full)")
 
-// A vector of T and one of four, at any address.
+// A vector of T and of two, four and eight, at any address.
 typedef T F(vector) __attribute__((vector_size(LANES * sizeof(T)), aligned(sizeof(T)), may_alias));
+typedef T F(pair) __attribute__((vector_size(2 * sizeof(T)), aligned(sizeof(T)), may_alias));
 typedef T F(quad) __attribute__((vector_size(4 * sizeof(T)), aligned(sizeof(T)), may_alias));
+typedef T F(oct) __attribute__((vector_size(8 * sizeof(T)), aligned(sizeof(T)), may_alias));
 
-// C (rows × vectors * LANES) = A (rows × k) B, or C += A B. `used` rows of A and C exist; the others
-// of A repeat the last. The sizes are constants at every call, so that the loops over them unroll and
-// `sum` stays in registers.
+// C (rows × vectors * LANES) = A (rows × k) B, or C += A B. The numbers of rows and vectors are
+// constants at every call, so that the loops over them unroll and `sum` stays in registers.
 static inline __attribute__((always_inline)) void F(fixed_tile)(
-    const size_t rows, const size_t vectors, size_t used, size_t k, const T *a, ptrdiff_t ra,
-    ptrdiff_t ca, const T *b, ptrdiff_t rb, T *c, ptrdiff_t rc, bool accumulate) {
-  const T *row_of_a[ROWS];
+    const size_t rows, const size_t vectors, size_t k, const T *a, ptrdiff_t ra, ptrdiff_t ca,
+    const T *b, ptrdiff_t rb, T *c, ptrdiff_t rc, bool accumulate) {
+  // Every third row of A has a pointer of its own, and the two below it are read at one and two
+  // strides from there: twelve pointers are more than there are registers. If the compiler knew how
+  // these numbers hang together, it would make the twelve again.
+  enum { GROUPS = (ROWS + 2) / 3 };
+  const size_t groups = (rows + 2) / 3;
+  const T *group[GROUPS];
+  UNROLL for (size_t g = 0; g < groups; g++) group[g] = a + (ptrdiff_t)(3 * g) * ra;
+  ptrdiff_t twice = 2 * ra;
+  OPAQUE(twice);
+
   F(vector) sum[ROWS][VECTORS];
   UNROLL for (size_t i = 0; i < rows; i++) {
-    row_of_a[i] = a + (ptrdiff_t)(i < used ? i : used - 1) * ra;
     UNROLL for (size_t v = 0; v < vectors; v++) {
       sum[i][v] = (F(vector)){0};
-      __builtin_prefetch(c + (ptrdiff_t)(i < used ? i : used - 1) * rc + v * LANES, 1);
+      __builtin_prefetch(c + (ptrdiff_t)i * rc + v * LANES, 1);
     }
   }
   for (size_t p = 0; p < k; p++, b += rb) {
     F(vector) row_of_b[VECTORS];
     UNROLL for (size_t v = 0; v < vectors; v++) row_of_b[v] = *(const F(vector) *)(b + v * LANES);
     UNROLL for (size_t i = 0; i < rows; i++) {
-      T x = row_of_a[i][(ptrdiff_t)p * ca];
+      T x = group[i / 3][i % 3 == 0 ? 0 : i % 3 == 1 ? ra : twice];
       UNROLL for (size_t v = 0; v < vectors; v++) sum[i][v] += x * row_of_b[v];
+    }
+    UNROLL for (size_t g = 0; g < groups; g++) {
+      group[g] += ca;
+      OPAQUE(group[g]);
     }
   }
   UNROLL for (size_t i = 0; i < rows; i++) {
-    if (i < used) {
-      UNROLL for (size_t v = 0; v < vectors; v++) {
-        F(vector) *out = (F(vector) *)(c + (ptrdiff_t)i * rc + v * LANES);
-        *out = accumulate ? *out + sum[i][v] : sum[i][v];
-      }
+    UNROLL for (size_t v = 0; v < vectors; v++) {
+      F(vector) *out = (F(vector) *)(c + (ptrdiff_t)i * rc + v * LANES);
+      *out = accumulate ? *out + sum[i][v] : sum[i][v];
     }
   }
 }
@@ -57,20 +71,20 @@ static inline __attribute__((always_inline)) void F(fixed_tile)(
 static void F(tile)(size_t rows, size_t columns, size_t k, const void *a, ptrdiff_t ra,
                     ptrdiff_t ca, const void *b, ptrdiff_t rb, void *c, ptrdiff_t rc,
                     bool accumulate) {
-  size_t pairs = (rows + 1) / 2, vectors = (columns + LANES - 1) / LANES;
+  size_t vectors = (columns + LANES - 1) / LANES;
   bool whole = columns == vectors * LANES;
   T copy[ROWS * VECTORS * LANES];
   T *out = whole ? c : copy;
   ptrdiff_t ro = whole ? rc : VECTORS * LANES;
   bool add = whole && accumulate;
-  switch (4 * pairs + vectors) {
-#define TILE(P, V) \
-  case 4 * P + V: \
-    if (ROWS >= 2 * P && VECTORS >= V) \
-      F(fixed_tile)(2 * P, V, rows, k, a, ra, ca, b, rb, out, ro, add); \
+  switch (VECTORS * rows + vectors) {
+#define TILE(R, V) \
+  case VECTORS * R + V: \
+    if (ROWS >= R) F(fixed_tile)(R, V, k, a, ra, ca, b, rb, out, ro, add); \
     break;
-#define TILES(P) TILE(P, 1) TILE(P, 2) TILE(P, 3)
+#define TILES(R) TILE(R, 1) TILE(R, 2)
     TILES(1) TILES(2) TILES(3) TILES(4) TILES(5) TILES(6)
+    TILES(7) TILES(8) TILES(9) TILES(10) TILES(11) TILES(12)
 #undef TILES
 #undef TILE
   }
@@ -85,43 +99,110 @@ static void F(tile)(size_t rows, size_t columns, size_t k, const void *a, ptrdif
   }
 }
 
-// Packs a panel: out[p * width + i] = x[i * si + p * sp] for i < used and p < k, and 0 for
-// used <= i < width. For A, i is a row and p a column; for B the other way round.
-static void F(pack)(size_t used, size_t width, size_t k, const void *from, ptrdiff_t si,
-                    ptrdiff_t sp, void *to) {
-  const T *x = from;
-  T *out = to;
-  size_t i = 0;
-  if (si == 1) {
-    for (; i + LANES <= used; i += LANES)
-      for (size_t p = 0; p < k; p++)
-        *(F(vector) *)(out + p * width + i) = *(const F(vector) *)(x + (ptrdiff_t)p * sp + i);
-    for (; i + 4 <= used; i += 4)
-      for (size_t p = 0; p < k; p++)
-        *(F(quad) *)(out + p * width + i) = *(const F(quad) *)(x + (ptrdiff_t)p * sp + i);
-  } else if (sp == 1) {
-    for (; i + 4 <= used; i += 4) {  // transpose 4 × 4 at a time
-      const T *x0 = x + (ptrdiff_t)i * si, *x1 = x0 + si, *x2 = x1 + si, *x3 = x2 + si;
-      T *o = out + i;
-      size_t p = 0;
-      for (; p + 4 <= k; p += 4, o += 4 * width) {
-        F(quad) a = *(const F(quad) *)(x0 + p), b = *(const F(quad) *)(x1 + p);
-        F(quad) c = *(const F(quad) *)(x2 + p), d = *(const F(quad) *)(x3 + p);
-        F(quad) ab01 = __builtin_shufflevector(a, b, 0, 4, 1, 5);  // a0 b0 a1 b1
-        F(quad) ab23 = __builtin_shufflevector(a, b, 2, 6, 3, 7);
-        F(quad) cd01 = __builtin_shufflevector(c, d, 0, 4, 1, 5);
-        F(quad) cd23 = __builtin_shufflevector(c, d, 2, 6, 3, 7);
-        *(F(quad) *)o = __builtin_shufflevector(ab01, cd01, 0, 1, 4, 5);
-        *(F(quad) *)(o + width) = __builtin_shufflevector(ab01, cd01, 2, 3, 6, 7);
-        *(F(quad) *)(o + 2 * width) = __builtin_shufflevector(ab23, cd23, 0, 1, 4, 5);
-        *(F(quad) *)(o + 3 * width) = __builtin_shufflevector(ab23, cd23, 2, 3, 6, 7);
-      }
-      for (; p < k; p++, o += width) o[0] = x0[p], o[1] = x1[p], o[2] = x2[p], o[3] = x3[p];
+// The parts of pack, below. In each, a line is a row of A or a column of B.
+
+// Panels of `width` lines each, where neighbouring lines are neighbours in memory: so many panels
+// at a time that what is read together lies together. The width is a constant at every call.
+static inline __attribute__((always_inline)) void F(pack_neighbours)(
+    size_t panels, const size_t width, size_t k, const T *x, ptrdiff_t sp, T *out) {
+  enum { BYTES = 256 };  // four lines of the cache
+  size_t together = BYTES / (width * sizeof(T));
+  if (together == 0) together = 1;
+  for (size_t q = 0; q < panels; q += together) {
+    size_t some = panels - q < together ? panels - q : together;
+    for (size_t p = 0; p < k; p++) {
+      const T *from = x + q * width + (ptrdiff_t)p * sp;
+      T *to = out + (q * k + p) * width;
+      for (size_t r = 0; r < some; r++, from += width, to += k * width)
+        __builtin_memcpy(to, from, width * sizeof(T));
     }
   }
-  for (size_t p = 0; i < width && p < k; p++)
-    for (size_t j = i; j < width; j++)
-      out[p * width + j] = j < used ? x[(ptrdiff_t)j * si + (ptrdiff_t)p * sp] : 0;
+}
+
+// out[p * width + i] = x[i * si + p] for p < k and i < 8: two squares of 4 × 4 at a time.
+NEVER_INLINE static void F(pack_8)(size_t width, size_t k, const T *x, ptrdiff_t si, T *out) {
+  size_t p = 0;
+  for (; p + 4 <= k; p += 4, x += 4, out += 4 * width) {
+#define TWO(i) \
+  __builtin_shufflevector(*(const F(quad) *)(x + i * si), *(const F(quad) *)(x + (i + 4) * si), 0, \
+                          1, 2, 3, 4, 5, 6, 7)
+    F(oct) a = TWO(0), b = TWO(1), c = TWO(2), d = TWO(3);
+#undef TWO
+    F(oct) ab01 = __builtin_shufflevector(a, b, 0, 8, 1, 9, 4, 12, 5, 13);  // a0 b0 a1 b1, twice
+    F(oct) ab23 = __builtin_shufflevector(a, b, 2, 10, 3, 11, 6, 14, 7, 15);
+    F(oct) cd01 = __builtin_shufflevector(c, d, 0, 8, 1, 9, 4, 12, 5, 13);
+    F(oct) cd23 = __builtin_shufflevector(c, d, 2, 10, 3, 11, 6, 14, 7, 15);
+    *(F(oct) *)out = __builtin_shufflevector(ab01, cd01, 0, 1, 8, 9, 4, 5, 12, 13);
+    *(F(oct) *)(out + width) = __builtin_shufflevector(ab01, cd01, 2, 3, 10, 11, 6, 7, 14, 15);
+    *(F(oct) *)(out + 2 * width) = __builtin_shufflevector(ab23, cd23, 0, 1, 8, 9, 4, 5, 12, 13);
+    *(F(oct) *)(out + 3 * width) = __builtin_shufflevector(ab23, cd23, 2, 3, 10, 11, 6, 7, 14, 15);
+  }
+  for (; p < k; p++, x++, out += width)
+    UNROLL for (ptrdiff_t i = 0; i < 8; i++) out[i] = x[i * si];
+}
+
+// The same for i < 4, and for i < 2.
+NEVER_INLINE static void F(pack_4)(size_t width, size_t k, const T *x, ptrdiff_t si, T *out) {
+  size_t p = 0;
+  for (; p + 4 <= k; p += 4, x += 4, out += 4 * width) {
+    F(quad) a = *(const F(quad) *)x, b = *(const F(quad) *)(x + si);
+    F(quad) c = *(const F(quad) *)(x + 2 * si), d = *(const F(quad) *)(x + 3 * si);
+    F(quad) ab01 = __builtin_shufflevector(a, b, 0, 4, 1, 5);
+    F(quad) ab23 = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+    F(quad) cd01 = __builtin_shufflevector(c, d, 0, 4, 1, 5);
+    F(quad) cd23 = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+    *(F(quad) *)out = __builtin_shufflevector(ab01, cd01, 0, 1, 4, 5);
+    *(F(quad) *)(out + width) = __builtin_shufflevector(ab01, cd01, 2, 3, 6, 7);
+    *(F(quad) *)(out + 2 * width) = __builtin_shufflevector(ab23, cd23, 0, 1, 4, 5);
+    *(F(quad) *)(out + 3 * width) = __builtin_shufflevector(ab23, cd23, 2, 3, 6, 7);
+  }
+  for (; p < k; p++, x++, out += width)
+    UNROLL for (ptrdiff_t i = 0; i < 4; i++) out[i] = x[i * si];
+}
+
+NEVER_INLINE static void F(pack_2)(size_t width, size_t k, const T *x, ptrdiff_t si, T *out) {
+  size_t p = 0;
+  for (; p + 4 <= k; p += 4, x += 4, out += 4 * width) {
+    F(quad) a = *(const F(quad) *)x, b = *(const F(quad) *)(x + si);
+    *(F(pair) *)out = __builtin_shufflevector(a, b, 0, 4);
+    *(F(pair) *)(out + width) = __builtin_shufflevector(a, b, 1, 5);
+    *(F(pair) *)(out + 2 * width) = __builtin_shufflevector(a, b, 2, 6);
+    *(F(pair) *)(out + 3 * width) = __builtin_shufflevector(a, b, 3, 7);
+  }
+  for (; p < k; p++, x++, out += width) out[0] = x[0], out[1] = x[si];
+}
+
+// Packs lines into panels of `width` each: out[p * width + i] = x[i * si + p * sp] for p < k, and
+// so on for the next `width` lines, k * width further on. The last panel is as wide as it has
+// lines, rounded up to a multiple of `pad`, with zeros. The width is that of a tile's rows or
+// columns, or 1.
+static void F(pack)(size_t lines, size_t width, size_t pad, size_t k, const void *from,
+                    ptrdiff_t si, ptrdiff_t sp, void *to) {
+  const T *x = from;
+  T *out = to;
+  if (si == 1 && width > 1) {
+    size_t panels = lines / width;
+    if (width == ROWS)
+      F(pack_neighbours)(panels, ROWS, k, x, sp, out);
+    else
+      F(pack_neighbours)(panels, VECTORS * LANES, k, x, sp, out);
+    x += panels * width, out += panels * width * k, lines -= panels * width;
+  }
+  while (lines > 0) {
+    size_t used = lines < width ? lines : width;
+    size_t wide = used < width ? (used + pad - 1) / pad * pad : width;
+    size_t i = 0;
+    if (sp == 1) {
+      for (; LANES >= 4 && i + 8 <= used; i += 8)
+        F(pack_8)(wide, k, x + (ptrdiff_t)i * si, si, out + i);
+      for (; i + 4 <= used; i += 4) F(pack_4)(wide, k, x + (ptrdiff_t)i * si, si, out + i);
+      for (; i + 2 <= used; i += 2) F(pack_2)(wide, k, x + (ptrdiff_t)i * si, si, out + i);
+    }
+    for (size_t p = 0; i < wide && p < k; p++)
+      for (size_t j = i; j < wide; j++)
+        out[p * wide + j] = j < used ? x[(ptrdiff_t)j * si + (ptrdiff_t)p * sp] : 0;
+    x += (ptrdiff_t)width * si, out += width * k, lines -= used;
+  }
 }
 
 // The definition, for products so small that anything else costs more than it saves.
@@ -136,6 +217,23 @@ static void F(tiny)(size_t m, size_t n, size_t k, const void *from, ptrdiff_t ra
       for (size_t p = 0; p < k; p++, a += ca, b += rb) sum += *a * *b;
       row[j] = sum;
     }
+  }
+}
+
+// MARK: Outer products
+
+// C (m × n) = a column times a row, or C += it, row by row: its time is that of writing C.
+static void F(outer)(size_t m, size_t n, const void *column, ptrdiff_t ra, const void *row,
+                     void *to, ptrdiff_t rc, bool accumulate) {
+  const T *b = row;
+  for (size_t i = 0; i < m; i++) {
+    T a = ((const T *)column)[(ptrdiff_t)i * ra], *c = (T *)to + (ptrdiff_t)i * rc;
+    size_t j = 0;
+    for (; j + LANES <= n; j += LANES) {
+      F(vector) product = a * *(const F(vector) *)(b + j), *out = (F(vector) *)(c + j);
+      *out = accumulate ? *out + product : product;
+    }
+    for (; j < n; j++) c[j] = accumulate ? c[j] + a * b[j] : a * b[j];
   }
 }
 
@@ -157,8 +255,8 @@ enum { F(INNER) = LZ_LEVEL == LZ_AVX512 ? 4 : 3 };
 enum { F(INNER) = 4 };
 #endif
 
-// C (rows × columns) = A B, or C += A B, where the rows of A (at a + i * ra) and the columns of B (at
-// b + j * cb) are contiguous. The numbers of rows and columns are constants at every call.
+// C (rows × columns) = A B, or C += A B, where the rows of A (at a + i * ra) and the columns of B
+// (at b + j * cb) are contiguous. The numbers of rows and columns are constants at every call.
 static inline __attribute__((always_inline)) void F(inner_tile)(
     const size_t rows, const size_t columns, size_t k, const T *a, ptrdiff_t ra, const T *b,
     ptrdiff_t cb, T *c, ptrdiff_t rc, bool accumulate) {
@@ -298,11 +396,17 @@ static void F(combine)(size_t m, size_t k, const void *from, ptrdiff_t ca, const
 
 static const matmul_loops F(loops) = {
     .size = sizeof(T), .rows = ROWS, .columns = VECTORS * LANES, .lanes = LANES,
-    .tile = F(tile), .pack = F(pack), .inner = F(inner), .tiny = F(tiny),
+    .depth = LZ_LEVEL == LZ_AVX512 || sizeof(T) == 4 ? 384 : 256,
+    .few_columns = LZ_LEVEL == LZ_AVX512 ? 256 : 64,
+    .few_rows = LZ_LEVEL == LZ_AVX512 ? 256 : 128,
+    .few_rows_wide = LZ_LEVEL == LZ_AVX512 ? 128 : 32,
+    .tile = F(tile), .pack = F(pack), .outer = F(outer), .inner = F(inner), .tiny = F(tiny),
     .dots = F(dots), .combine = F(combine)};
 
 #undef LANES
 #undef ROWS
 #undef VECTORS
 #undef UNROLL
+#undef NEVER_INLINE
+#undef OPAQUE
 #undef F

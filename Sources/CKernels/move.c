@@ -50,7 +50,7 @@ void lz_copy(size_t size, const void *src, ptrdiff_t ss, void *dst, ptrdiff_t sd
 }
 
 // Rows are often short: those of a few elements go without a call of memcpy.
-void lz_copy_rows(const void *src, size_t ss, void *dst, size_t sd, size_t width, size_t n) {
+void lz_copy_rows(const void *src, ptrdiff_t ss, void *dst, ptrdiff_t sd, size_t width, size_t n) {
   const char *from = src;
   char *to = dst;
   if (width % 8 == 0 && width <= 64) {
@@ -95,6 +95,42 @@ void lz_select(size_t size, const uint8_t *c, ptrdiff_t sc, const void *a, ptrdi
 #undef CASE
   default:
     LZ_UNSUPPORTED();
+  }
+}
+
+static const void *at(const void *x, size_t size, ptrdiff_t i) {
+  return (const char *)x + i * (ptrdiff_t)size;
+}
+
+typedef void (*transpose_loop)(const void *x, ptrdiff_t across, void *out, ptrdiff_t columns);
+
+void lz_transpose(size_t size, const void *x, ptrdiff_t down, ptrdiff_t across, void *out,
+                  size_t rows, size_t columns) {
+  static const transpose_loop tiles4[] = LZ_PER_ISA(transpose_4);
+  static const transpose_loop tiles8[] = LZ_PER_ISA(transpose_8);
+  enum { WIDE = 64 };  // columns at a time, whose next rows are in the cache when their turn comes
+  size_t side = size == 8 ? 4 : 8;
+  transpose_loop tile = (size == 4 ? tiles4 : tiles8)[lz_isa_level()];
+  if (down != 1 || size == 1 || rows < side || columns < side) {
+    for (size_t left = 0; left < columns; left += side) {
+      size_t wide = columns - left < side ? columns - left : side;
+      for (size_t i = 0; i < rows; i++)
+        lz_copy(size, at(x, size, (ptrdiff_t)i * down + (ptrdiff_t)left * across), across,
+                (char *)out + (i * columns + left) * size, 1, wide);
+    }
+    return;
+  }
+  for (size_t left = 0; left < columns; left += WIDE) {
+    size_t right = left + WIDE < columns ? left + WIDE : columns;
+    for (size_t top = 0; top < rows; top += side) {
+      for (size_t first = left; first < right; first += side) {
+        // The last tiles reach back over those before.
+        size_t i = top + side <= rows ? top : rows - side;
+        size_t j = first + side <= columns ? first : columns - side;
+        tile(at(x, size, (ptrdiff_t)i + (ptrdiff_t)j * across), across,
+             (char *)out + (i * columns + j) * size, (ptrdiff_t)columns);
+      }
+    }
   }
 }
 

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-typedef void (*reduce_loop)(const void *x, size_t n, void *out);
+typedef void (*reduce_loop)(const void *x, ptrdiff_t stride, size_t n, void *out, size_t rows);
 typedef void (*dot_loop)(const void *a, const void *b, size_t n, void *out);
 
 // Vectors of floats at any address, and what comparing them gives.
@@ -33,7 +33,7 @@ static __attribute__((noinline)) void reduce_strided(reduce_loop loop, size_t si
                                                      ptrdiff_t sx, size_t n, void *out) {
   double piece[PIECE];
   lz_copy(size, x, sx, piece, 1, n);
-  loop(piece, n, out);
+  loop(piece, 0, n, out, 1);
 }
 
 static void reduce(reduce_loop loop, reduce_loop combine, size_t size, const char *x, ptrdiff_t sx,
@@ -44,9 +44,9 @@ static void reduce(reduce_loop loop, reduce_loop combine, size_t size, const cha
     reduce(loop, combine, size, x, sx, half, results);
     reduce(loop, combine, size, x + (ptrdiff_t)(half * size) * sx, sx, n - half,
            (char *)results + size);
-    combine(results, 2, out);
+    combine(results, 0, 2, out, 1);
   } else if (sx == 1) {
-    loop(x, n, out);
+    loop(x, 0, n, out, 1);
   } else {
     reduce_strided(loop, size, x, sx, n, out);
   }
@@ -61,16 +61,27 @@ static bool any_or_all(const uint8_t *x, ptrdiff_t sx, size_t n, bool all) {
   return all;
 }
 
-void lz_reduce(lz_reduce_op op, lz_dtype t, const void *x, ptrdiff_t sx, size_t n, void *out) {
+void lz_reduce_rows(lz_reduce_op op, lz_dtype t, const void *x, ptrdiff_t stride, ptrdiff_t sx,
+                    size_t n, void *out, size_t rows) {
+  size_t size = sizes[t];
   if (t == LZ_BOOL) {
     if (op != LZ_ANY && op != LZ_ALL) LZ_UNSUPPORTED();
-    *(uint8_t *)out = any_or_all(x, sx, n, op == LZ_ALL);
+    for (size_t i = 0; i < rows; i++)
+      ((uint8_t *)out)[i] =
+          any_or_all((const uint8_t *)x + (ptrdiff_t)i * stride, sx, n, op == LZ_ALL);
     return;
   }
   const reduce_loop(*table)[LZ_BOOL + 1] = reduce_tables[lz_isa_level()];
-  reduce_loop loop = table[op][t];
+  reduce_loop loop = table[op][t], combine = table[op == LZ_SUM_SQUARES ? LZ_SUM : op][t];
   if (!loop) LZ_UNSUPPORTED();
-  reduce(loop, table[op == LZ_SUM_SQUARES ? LZ_SUM : op][t], sizes[t], x, sx, n, out);
+  if (sx == 1 && n <= PIECE) return loop(x, stride, n, out, rows);
+  for (size_t i = 0; i < rows; i++)
+    reduce(loop, combine, size, (const char *)x + (ptrdiff_t)(i * size) * stride, sx, n,
+           (char *)out + i * size);
+}
+
+void lz_reduce(lz_reduce_op op, lz_dtype t, const void *x, ptrdiff_t sx, size_t n, void *out) {
+  lz_reduce_rows(op, t, x, 0, sx, n, out, 1);
 }
 
 static __attribute__((noinline)) void dot_strided(dot_loop loop, size_t size, const char *a,
@@ -91,7 +102,7 @@ static void dot(dot_loop loop, reduce_loop combine, size_t size, const char *a, 
     dot(loop, combine, size, a, sa, b, sb, half, results);
     dot(loop, combine, size, a + bytes * sa, sa, b + bytes * sb, sb, n - half,
         (char *)results + size);
-    combine(results, 2, out);
+    combine(results, 0, 2, out, 1);
   } else if (sa == 1 && sb == 1) {
     loop(a, b, n, out);
   } else {

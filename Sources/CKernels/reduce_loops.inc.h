@@ -1,12 +1,14 @@
 // The reductions of reduce.c over a short contiguous piece, for one instruction set.
 
+#define INLINE inline __attribute__((always_inline))
+
 // Floats: vectors of 64 bytes on every processor (the compiler splits them as it must), four
 // accumulators, and a tree at the end. So the order of operations, and with it every bit of a sum,
 // is the same for every instruction set (but for fused multiply-adds in sums of products).
 //
 // TERM(type, i) is what stands at i, as a number or a vector of them; OP combines two of either.
 #define FLOAT_REDUCTION(name, S, T, parameters, identity, TERM, OP) \
-  static void LZ_NAME(name##_##S)(parameters, size_t n, void *out) { \
+  static INLINE void LZ_NAME(name##_##S)(parameters, size_t n, void *out) { \
     typedef vector_##S V; \
     enum { W = 64 / sizeof(T) }; \
     T result = (T)(identity); \
@@ -37,7 +39,7 @@
 // Integers: any order gives the same, so the compiler may choose it. Sums and products are taken
 // in the unsigned type, in which they wrap.
 #define INTEGER_REDUCTION(name, S, T, parameters, identity, TERM, OP) \
-  static void LZ_NAME(name##_##S)(parameters, size_t n, void *out) { \
+  static INLINE void LZ_NAME(name##_##S)(parameters, size_t n, void *out) { \
     T result = identity; \
     for (size_t i = 0; i < n; i++) result = (T)OP(result, TERM(T, T, i)); \
     *(T *)out = result; \
@@ -56,7 +58,7 @@
 // The greatest or least. The accumulators skip NaN, which lets the compiler use one instruction per
 // vector; whether there was one is remembered beside them.
 #define FLOAT_EXTREME(name, S, T, identity, operator, OP) \
-  static void LZ_NAME(name##_##S)(const void *a, size_t n, void *out) { \
+  static INLINE void LZ_NAME(name##_##S)(const void *a, size_t n, void *out) { \
     typedef vector_##S V; \
     enum { W = 64 / sizeof(T) }; \
     T result = identity; \
@@ -120,15 +122,34 @@ INTEGER_REDUCTIONS(i32, int32_t, uint32_t, INT32_MIN, INT32_MAX)
 INTEGER_REDUCTIONS(i64, int64_t, uint64_t, INT64_MIN, INT64_MAX)
 INTEGER_REDUCTIONS(u8, uint8_t, uint8_t, 0, UINT8_MAX)
 
+// Many rows, without a call for each: they are often short.
+#define OF_ROWS(name, S, T) \
+  static void LZ_NAME(name##_rows_##S)(const void *x, ptrdiff_t stride, size_t n, void *out, \
+                                       size_t rows) { \
+    for (size_t i = 0; i < rows; i++) \
+      LZ_NAME(name##_##S)((const T *)x + (ptrdiff_t)i * stride, n, (T *)out + i); \
+  }
+#define OF_TYPES(name) \
+  OF_ROWS(name, f32, float) OF_ROWS(name, f64, double) OF_ROWS(name, i32, int32_t) \
+  OF_ROWS(name, i64, int64_t) OF_ROWS(name, u8, uint8_t)
+OF_TYPES(sum)
+OF_TYPES(prod)
+OF_TYPES(amax)
+OF_TYPES(amin)
+OF_TYPES(sum_squares)
+
 #define ROW(name) \
   {LZ_NAME(name##_f32), LZ_NAME(name##_f64), LZ_NAME(name##_i32), LZ_NAME(name##_i64), \
    LZ_NAME(name##_u8)}
 static const reduce_loop LZ_NAME(reduce_table)[LZ_SUM_SQUARES + 1][LZ_BOOL + 1] = {
-    [LZ_SUM] = ROW(sum),   [LZ_PROD] = ROW(prod), [LZ_AMAX] = ROW(amax),
-    [LZ_AMIN] = ROW(amin), [LZ_SUM_SQUARES] = ROW(sum_squares),
+    [LZ_SUM] = ROW(sum_rows),   [LZ_PROD] = ROW(prod_rows), [LZ_AMAX] = ROW(amax_rows),
+    [LZ_AMIN] = ROW(amin_rows), [LZ_SUM_SQUARES] = ROW(sum_squares_rows),
 };
 static const dot_loop LZ_NAME(dot_table)[LZ_BOOL + 1] = ROW(dot);
 
+#undef INLINE
+#undef OF_ROWS
+#undef OF_TYPES
 #undef FLOAT_REDUCTION
 #undef INTEGER_REDUCTION
 #undef ONE

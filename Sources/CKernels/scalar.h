@@ -4,6 +4,7 @@
 #define LZ_SCALAR_H
 
 #include "exp.h"
+#include "normal.h"
 
 #include <math.h>
 
@@ -22,5 +23,9 @@
 #undef LZ_R
 #undef LZ_M
 #undef LZ_S
+
+LZ_INLINE double lz_gelu_f64(double x) {
+  return lz_gelu_of_erfc(x, erfc(lz_gelu_argument(x)));
+}
 
 #endif

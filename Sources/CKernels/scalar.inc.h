@@ -14,6 +14,23 @@ LZ_DEFINE1(relu, x <= 0 ? 0 : x)  // keeps NaN
 LZ_DEFINE1(floor, __builtin_elementwise_floor(x))
 LZ_DEFINE1(ceil, __builtin_elementwise_ceil(x))
 LZ_DEFINE1(round, __builtin_elementwise_roundeven(x))
+
+// The same by plain arithmetic, for processors without an instruction for it: adding and subtracting
+// 2^23 (2^52) rounds what is smaller; all that isn't is whole already, or NaN. Zeros keep their sign.
+LZ_INLINE LZ_R LZ_S(lz_plain_round)(LZ_R x) {
+  const LZ_R shift = sizeof(LZ_R) == 4 ? (LZ_R)0x1p23 : (LZ_R)0x1p52;
+  LZ_R size = LZ_S(lz_abs)(x), whole = __builtin_elementwise_copysign((size + shift) - shift, x);
+  return size < shift ? whole : x;
+}
+LZ_INLINE LZ_R LZ_S(lz_plain_floor)(LZ_R x) {
+  LZ_R whole = LZ_S(lz_plain_round)(x);
+  return whole > x ? whole - 1 : whole;
+}
+LZ_INLINE LZ_R LZ_S(lz_plain_ceil)(LZ_R x) {
+  LZ_R whole = LZ_S(lz_plain_round)(x);
+  return __builtin_elementwise_copysign(whole < x ? whole + 1 : whole, x);
+}
+
 LZ_DEFINE1(sqrt, __builtin_elementwise_sqrt(x))
 LZ_DEFINE1(reciprocal, 1 / x)
 LZ_DEFINE1(step, x > 0 ? 1 : 0)
@@ -50,20 +67,20 @@ LZ_INLINE LZ_R LZ_S(lz_softplus)(LZ_R x) {
   return LZ_S(lz_relu)(x) + LZ_M(log1p)(LZ_S(lz_exp)(-LZ_S(lz_abs)(x)));
 }
 
-// x times a gate in 0...1 that vanishes at -inf faster than x grows: there the product is 0, not
-// the NaN of -inf * 0.
-LZ_INLINE LZ_R LZ_S(lz_gated)(LZ_R x, LZ_R gate) { return x == -INFINITY ? 0 : x * gate; }
+// x sigmoid(w). In the left tail x belongs to the factor of the exponential, which alone may be
+// subnormal; x is cut off there, where the product is 0 for any w that comes in.
+LZ_INLINE LZ_R LZ_S(lz_logistic_gated)(LZ_R x, LZ_R w) {
+  LZ_R a = LZ_S(lz_abs)(w), t = LZ_S(lz_exp)(-a), cut = x < -1400 ? -1400 : x;
+  LZ_R left = LZ_S(lz_exp_times)(-a, cut / (1 + t));
+  return x == -INFINITY ? 0 : w < 0 ? left : x / (1 + t);
+}
 
-LZ_DEFINE1(silu, LZ_S(lz_gated)(x, LZ_S(lz_sigmoid)(x)))
+LZ_DEFINE1(silu, LZ_S(lz_logistic_gated)(x, x))
 
-// 1 + erf(z) = erfc(-z), which doesn't cancel in the left tail.
-LZ_DEFINE1(gelu_argument, x * (LZ_R)-0.70710678118654752440)
-LZ_DEFINE1(gelu, LZ_S(lz_gated)(x, LZ_M(erfc)(LZ_S(lz_gelu_argument)(x)) / 2))
-
-// (1 + tanh(u)) / 2 = sigmoid(2u), which doesn't cancel either.
+// (1 + tanh(u)) / 2 = sigmoid(2u), which doesn't cancel. The 2u of GELU_TANH.
 LZ_DEFINE1(gelu_tanh_gate,
            x * ((LZ_R)1.5957691216057307117 + (LZ_R)0.071354816272600248909 * (x * x)))
-LZ_DEFINE1(gelu_tanh, LZ_S(lz_gated)(x, LZ_S(lz_sigmoid)(LZ_S(lz_gelu_tanh_gate)(x))))
+LZ_DEFINE1(gelu_tanh, LZ_S(lz_logistic_gated)(x, LZ_S(lz_gelu_tanh_gate)(x)))
 
 LZ_INLINE LZ_R LZ_S(lz_leaky_relu)(LZ_R x, LZ_R p) { return x > 0 ? x : p * x; }
 LZ_INLINE LZ_R LZ_S(lz_elu)(LZ_R x, LZ_R p) { return x > 0 ? x : p * LZ_M(expm1)(x); }
@@ -72,7 +89,8 @@ LZ_DEFINE2(add, a + b)
 LZ_DEFINE2(sub, a - b)
 LZ_DEFINE2(mul, a * b)
 LZ_DEFINE2(div, a / b)
-LZ_DEFINE2(chain, a == 0 ? 0 : a * b)
+LZ_DEFINE2(gate, b <= 0 ? 0 : a)
+LZ_DEFINE2(signed, b > 0 ? a : b < 0 ? -a : b == 0 ? 0 : b)
 LZ_DEFINE2(max, a > b || a != a ? a : b)
 LZ_DEFINE2(min, a < b || a != a ? a : b)
 LZ_DEFINE2(pow, LZ_M(pow)(a, b))
@@ -89,6 +107,12 @@ LZ_INLINE LZ_R LZ_S(lz_rem)(LZ_R a, LZ_R b) {
 // logaddexp(a, b) = max(a, b) + log1p(term). Equal operands apart, because inf - inf is NaN.
 LZ_DEFINE2(logaddexp_term, a == b ? 1 : LZ_S(lz_exp)(-LZ_S(lz_abs)(a - b)))
 LZ_DEFINE2(logaddexp, LZ_S(lz_max)(a, b) + LZ_M(log1p)(LZ_S(lz_logaddexp_term)(a, b)))
+
+// sigmoid(a) - b, from the side where sigmoid(a) is near: for a > 0, (1 - b) - sigmoid(-a).
+LZ_INLINE LZ_R LZ_S(lz_logit_error)(LZ_R a, LZ_R b) {
+  LZ_R t = LZ_S(lz_exp)(-LZ_S(lz_abs)(a)), near = t / (1 + t);
+  return a > 0 ? (1 - b) - near : near - b;
+}
 
 #undef LZ_DEFINE1
 #undef LZ_DEFINE2

@@ -1,5 +1,5 @@
-// The selection of move.c between two operands, each contiguous or one repeated value, and its
-// positions, for one instruction set.
+// The selection of move.c between two operands, each contiguous or one repeated value, its
+// positions, and tiles of a transposed matrix, for one instruction set.
 
 #define RANGE(T, left, right) \
   _Pragma("clang loop vectorize(assume_safety)") for (size_t i = 0; i < n; i++) { \
@@ -37,6 +37,50 @@ static bool LZ_NAME(positions)(const int64_t *x, int64_t size, int64_t *out, siz
     out[i] = p;
   }
   return bad == 0;
+}
+
+// Tiles of 8 × 8 and 4 × 4 elements: rows exchange ever longer parts, as a recursion of 2 × 2 would.
+typedef uint32_t LZ_NAME(eight) __attribute__((vector_size(32), aligned(4), may_alias));
+typedef uint64_t LZ_NAME(four) __attribute__((vector_size(32), aligned(8), may_alias));
+
+static void LZ_NAME(transpose_4)(const void *x, ptrdiff_t across, void *out, ptrdiff_t columns) {
+  typedef LZ_NAME(eight) V;
+  V a[8], b[8];
+  _Pragma("clang loop unroll(full)") for (int j = 0; j < 8; j++)
+    a[j] = *(const V *)((const uint32_t *)x + j * across);
+  _Pragma("clang loop unroll(full)") for (int j = 0; j < 8; j += 2) {
+    b[j] = __builtin_shufflevector(a[j], a[j + 1], 0, 8, 1, 9, 4, 12, 5, 13);
+    b[j + 1] = __builtin_shufflevector(a[j], a[j + 1], 2, 10, 3, 11, 6, 14, 7, 15);
+  }
+  _Pragma("clang loop unroll(full)") for (int j = 0; j < 8; j += 4) {
+    _Pragma("clang loop unroll(full)") for (int k = 0; k < 2; k++) {
+      a[j + 2 * k] = __builtin_shufflevector(b[j + k], b[j + k + 2], 0, 1, 8, 9, 4, 5, 12, 13);
+      a[j + 2 * k + 1] =
+          __builtin_shufflevector(b[j + k], b[j + k + 2], 2, 3, 10, 11, 6, 7, 14, 15);
+    }
+  }
+  _Pragma("clang loop unroll(full)") for (int j = 0; j < 4; j++) {
+    uint32_t *to = (uint32_t *)out + j * columns;
+    *(V *)to = __builtin_shufflevector(a[j], a[j + 4], 0, 1, 2, 3, 8, 9, 10, 11);
+    *(V *)(to + 4 * columns) =
+        __builtin_shufflevector(a[j], a[j + 4], 4, 5, 6, 7, 12, 13, 14, 15);
+  }
+}
+
+static void LZ_NAME(transpose_8)(const void *x, ptrdiff_t across, void *out, ptrdiff_t columns) {
+  typedef LZ_NAME(four) V;
+  V a[4], b[4];
+  _Pragma("clang loop unroll(full)") for (int j = 0; j < 4; j++)
+    a[j] = *(const V *)((const uint64_t *)x + j * across);
+  _Pragma("clang loop unroll(full)") for (int j = 0; j < 4; j += 2) {
+    b[j] = __builtin_shufflevector(a[j], a[j + 1], 0, 4, 2, 6);
+    b[j + 1] = __builtin_shufflevector(a[j], a[j + 1], 1, 5, 3, 7);
+  }
+  _Pragma("clang loop unroll(full)") for (int j = 0; j < 2; j++) {
+    uint64_t *to = (uint64_t *)out + j * columns;
+    *(V *)to = __builtin_shufflevector(b[j], b[j + 2], 0, 1, 4, 5);
+    *(V *)(to + 2 * columns) = __builtin_shufflevector(b[j], b[j + 2], 2, 3, 6, 7);
+  }
 }
 
 #undef RANGE

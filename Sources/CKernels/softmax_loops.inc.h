@@ -19,7 +19,7 @@
       const T *x, const T *y, ptrdiff_t sy, const T *g, ptrdiff_t sg, T *out, size_t n) { \
     _Pragma("clang loop vectorize(assume_safety)") for (size_t i = 0; i < n; i++) { \
       T e = lz_fast_exp_##S(x[i] - y[(ptrdiff_t)i * sy]), scale = g[(ptrdiff_t)i * sg]; \
-      out[i] = scale == 0 ? 0 : scale * e; \
+      out[i] = scale * e; \
     } \
   } \
   static void LZ_NAME(scaled_exp_##S)(const void *x, const void *y, ptrdiff_t sy, const void *g, \
@@ -30,6 +30,42 @@
     if (sy == 1 && sg == 1) return LZ_NAME(scaled_exp_steps_##S)(x, y, 1, g, 1, out, n); \
     LZ_NAME(scaled_exp_steps_##S)(x, y, sy, g, sg, out, n); \
   }
+
+// Short rows, whose numbers of the row (its maximum, its factor) are spread over its elements first:
+// so the exponentials of many rows are one loop. rows * n <= BLOCK.
+#define EACH _Pragma("clang loop vectorize(assume_safety)") for (size_t k = 0; k < rows * n; k++)
+#define EACH_OF_ROW _Pragma("clang loop vectorize(disable)") for (size_t j = 0; j < n; j++)
+#define SHORT_ROWS(S, T, TYPE) \
+  static void LZ_NAME(short_rows_##S)(const T *x, T *out, size_t n, size_t rows, bool logarithm) { \
+    T shift[BLOCK], e[BLOCK], spread[BLOCK], sums[BLOCK]; \
+    for (size_t i = 0; i < rows; i++) { \
+      T greatest = x[i * n]; \
+      EACH_OF_ROW greatest = lz_max_##S(greatest, x[i * n + j]); \
+      EACH_OF_ROW shift[i * n + j] = greatest; \
+    } \
+    EACH { \
+      shift[k] = x[k] - shift[k]; \
+      e[k] = lz_fast_exp_##S(shift[k]); \
+    } \
+    for (size_t i = 0; i < rows; i++) { \
+      sums[i] = 0; \
+      EACH_OF_ROW sums[i] += e[i * n + j]; \
+    } \
+    if (logarithm) { \
+      lz_map1(LZ_MAP_log, TYPE, sums, sums, rows); \
+      for (size_t i = 0; i < rows; i++) EACH_OF_ROW spread[i * n + j] = sums[i]; \
+      EACH out[k] = shift[k] - spread[k]; \
+    } else { \
+      for (size_t i = 0; i < rows; i++) EACH_OF_ROW spread[i * n + j] = 1 / sums[i]; \
+      EACH out[k] = e[k] * spread[k]; \
+    } \
+  }
+SHORT_ROWS(f32, float, LZ_F32)
+SHORT_ROWS(f64, double, LZ_F64)
+#undef EACH
+#undef EACH_OF_ROW
+#undef SHORT_ROWS
+
 LOOPS(f32, float)
 LOOPS(f64, double)
 #undef LOOPS

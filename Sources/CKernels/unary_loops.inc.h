@@ -14,12 +14,20 @@
   }
 
 #define FLOAT_LOOPS(X) X(sqrt) X(reciprocal) X(exp) X(sigmoid) X(silu) X(gelu_tanh) X(step)
-#define ALL_LOOPS(X) X(neg) X(abs) X(square) X(sign) X(relu) X(floor) X(ceil) X(round)
+#define ALL_LOOPS(X) X(neg) X(abs) X(square) X(sign) X(relu)
 
 #define DEFINE(name) \
   LOOP(name, f32, float, lz_##name##_f32(v)) LOOP(name, f64, double, lz_##name##_f64(v))
 FLOAT_LOOPS(DEFINE)
 ALL_LOOPS(DEFINE)
+#undef DEFINE
+
+#define DEFINE(name) \
+  LOOP(name, f32, float, LZ_ROUNDS ? lz_##name##_f32(v) : lz_plain_##name##_f32(v)) \
+  LOOP(name, f64, double, LZ_ROUNDS ? lz_##name##_f64(v) : lz_plain_##name##_f64(v))
+DEFINE(floor)
+DEFINE(ceil)
+DEFINE(round)
 #undef DEFINE
 
 #define FLOAT_PARAMETER_LOOPS(S, T) LOOP(leaky_relu, S, T, lz_leaky_relu_##S(v, (T)p))
@@ -71,18 +79,26 @@ LOOP(not, bool, uint8_t, !v)
 BLOCK_LOOPS(f32, float, LZ_F32)
 BLOCK_LOOPS(f64, double, LZ_F64)
 
-LOOP(gelu, f32, float, lz_gated_f32(v, lz_fast_normal_f32(v)))
+LOOP(gelu, f32, float, v == -INFINITY ? 0 : lz_gelu_f32(v))
 static void LZ_NAME(gelu_f64)(const void *x, void *out, size_t n, double p) {
   double block[BLOCK];
   (void)p;
   for (size_t start = 0, m; start < n; start += m) {
     const double *from = (const double *)x + start;
     double *to = (double *)out + start;
+    bool far = false;
     m = n - start < BLOCK ? n - start : BLOCK;
-    for (size_t i = 0; i < m; i++) block[i] = lz_gelu_argument_f64(from[i]);
+    for (size_t i = 0; i < m; i++) {
+      block[i] = lz_gelu_argument(from[i]);
+      far |= from[i] < LZ_NORMAL_FAR;
+    }
     lz_map1(LZ_MAP_erfc, LZ_F64, block, block, m);
-    _Pragma("clang loop vectorize(assume_safety)") for (size_t i = 0; i < m; i++) {
-      to[i] = lz_gated_f64(from[i], block[i] / 2);
+    if (far) {
+      for (size_t i = 0; i < m; i++) to[i] = lz_gelu_of_erfc(from[i], block[i]);
+    } else {
+      _Pragma("clang loop vectorize(assume_safety)") for (size_t i = 0; i < m; i++) {
+        to[i] = lz_gelu_near(from[i], block[i]);
+      }
     }
   }
 }

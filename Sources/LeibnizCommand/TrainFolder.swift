@@ -69,14 +69,32 @@ final class RunFolder {
   /// Deletes what was written.
   func abandon() { Self.remove(aside) }
 
-  /// Only nothing, an empty folder, or a folder with files of a run alone may be replaced.
+  /// What file managers leave in each folder that somebody looks into (macOS, Windows, KDE): nobody's work,
+  /// so it neither keeps a run from being replaced nor outlives it. Their names don't tell case apart.
+  private static let leftByFileManagers: Set<String> = [
+    ".ds_store", ".localized", "thumbs.db", "ehthumbs.db", "desktop.ini", ".directory", "icon\r",
+  ]
+
+  /// Whether a file may go when a run is replaced: part of a run, or nobody's.
+  private static func isReplaceable(_ name: String, in path: String) -> Bool {
+    var status = stat()
+    guard lstat("\(path)/\(name)", &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
+      return false
+    }
+    // On volumes without room for macOS's attributes of a file, ._name holds them.
+    let plain = name.hasPrefix("._") ? String(name.dropFirst(2)) : name
+    return TrainingRun.files.contains(plain) || leftByFileManagers.contains(plain.lowercased())
+  }
+
+  /// Only nothing, an empty folder, or a folder with files of a run alone may be replaced. A folder
+  /// under the name of such a file is somebody's work.
   private static func checkReplaceable(_ path: String) throws {
     var status = stat()
     guard lstat(path, &status) == 0 else { return }
     guard status.st_mode & S_IFMT == S_IFDIR, let names = names(in: path) else {
       throw TrainError("\(path): this is not a folder that can be replaced; give another --output")
     }
-    if let foreign = names.sorted().first(where: { !TrainingRun.files.contains($0) }) {
+    if let foreign = names.sorted().first(where: { !isReplaceable($0, in: path) }) {
       throw TrainError(
         """
         \(path): the folder holds \(foreign), which is not part of a run, so it is not replaced; \

@@ -20,8 +20,9 @@ extension TrainingRun {
     try folder.write(mistakesGrid, to: "mistakes.svg")
     try folder.write(
       Safetensors.bytes(
-        of: model.namedTensors.map { ($0.name, $0.tensor) },
-        metadata: ["activation": "relu", "layers": sizesText]),
+        of: model.namedTensors.tensors,
+        metadata: model.namedTensors.metadata.merging(
+          ["activation": "relu", "layers": sizesText]) { $1 }),
       to: "parameters.safetensors")
     try folder.write(report, to: "run.txt")
   }

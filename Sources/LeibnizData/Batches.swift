@@ -1,7 +1,7 @@
 import LeibnizTensor
 
 /// A few examples of a data set, to be learned from in one step.
-public struct Batch: Sendable {
+public struct Batch: Sendable, CustomStringConvertible {
   /// The examples' features, one per step of the first dimension.
   public let features: Tensor
   /// The examples' labels, likewise.
@@ -11,6 +11,16 @@ public struct Batch: Sendable {
 
   /// The number of examples.
   public var count: Int { indices.count }
+
+  /// How many examples there are, and of which shapes.
+  public var description: String {
+    "Batch of \(counted(count, "example")): \(summary(features, labels))"
+  }
+}
+
+/// Shapes and dtypes of examples.
+func summary(_ features: Tensor, _ labels: Tensor) -> String {
+  "features \(features.shape) \(features.dtype), labels \(labels.shape) \(labels.dtype)"
 }
 
 /// All examples of a data set, each once, in mini-batches: one epoch.
@@ -25,7 +35,7 @@ public struct Batch: Sendable {
 ///   }
 /// }
 /// ```
-public struct Batches: Sequence, Sendable {
+public struct Batches: Sequence, Sendable, CustomStringConvertible {
   /// The data.
   public let dataset: Dataset
   /// How many examples a batch has; the last may have fewer.
@@ -56,6 +66,11 @@ public struct Batches: Sequence, Sendable {
   public var count: Int {
     let (full, rest) = order.count.quotientAndRemainder(dividingBy: size)
     return dropsLast || rest == 0 ? full : full + 1
+  }
+
+  /// How many batches there are, and of what.
+  public var description: String {
+    "\(count) batches of at most \(counted(size, "example")) from a \(dataset)"
   }
 
   /// As many as there are: ``count``.

@@ -119,8 +119,8 @@ private struct CSVParser {
   private mutating func lineBreak() -> Bool {
     if byte(position) == Self.lineFeed {
       position += 1
-    } else if byte(position) == Self.carriageReturn, byte(position + 1) == Self.lineFeed {
-      position += 2
+    } else if byte(position) == Self.carriageReturn {
+      position += byte(position + 1) == Self.lineFeed ? 2 : 1
     } else {
       return false
     }
@@ -146,10 +146,7 @@ private struct CSVParser {
         continue
       }
       guard position == bytes.count || lineBreak() else {
-        // Only a quoted cell, or a lone carriage return, can stop short of both.
-        if byte(position) == Self.carriageReturn {
-          throw malformed(column, "a carriage return alone", expected: "a line end of LF or CRLF")
-        }
+        // Only a quoted cell can stop short of both.
         throw malformed(
           column, "text after the closing quote",
           expected: "the separator \(separatorText), a line end, or the quote doubled")
@@ -190,7 +187,9 @@ private struct CSVParser {
       if next == Self.quote {
         guard byte(position) == Self.quote else { break }
         position += 1
-      } else if next == Self.lineFeed {
+      } else if next == Self.lineFeed
+        || next == Self.carriageReturn && byte(position) != Self.lineFeed
+      {
         line += 1
       }
       unquoted.append(next)

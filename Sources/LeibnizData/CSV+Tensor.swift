@@ -46,11 +46,11 @@ extension CSV {
   public func classes(in name: String) throws(DataError) -> (labels: Tensor, names: [String]) {
     let index = try column(named: name)
     var names: [String] = []
-    var numbers: [String: Int] = [:]
+    var numbers: [[UInt8]: Int] = [:]
     let labels = (0..<rowCount).map { row in
       let word = self[row: row, column: index]
-      if let number = numbers[word] { return number }
-      numbers[word] = names.count
+      if let number = numbers[word.exact] { return number }
+      numbers[word.exact] = names.count
       names.append(word)
       return names.count - 1
     }

@@ -13,8 +13,9 @@ import LeibnizTensor
 /// ```
 ///
 /// The form is that of RFC 4180: a cell that contains the separator, a quote or a line break stands
-/// in double quotes, and a quote inside is doubled. Lines end in LF or CRLF.
-public struct CSV: Sendable, Hashable {
+/// in double quotes, and a quote inside is doubled. A line ends in LF, CRLF or
+/// CR, and one file may mix them.
+public struct CSV: Sendable, Hashable, CustomStringConvertible {
   /// The names in the first row; nil for a table without a header.
   public let columnNames: [String]?
   /// How many cells a row has.
@@ -56,6 +57,26 @@ public struct CSV: Sendable, Hashable {
     self.lines = lines
   }
 
+  /// The table's size and the first rows, cut to fit; ``text(separator:)`` has everything.
+  ///
+  /// ```swift
+  /// print(try CSV.parse("city,temperature\nOslo,4.5\n"))
+  /// // text: 1 row × 2 columns
+  /// // city,temperature
+  /// // Oslo,4.5
+  /// ```
+  public var description: String {
+    var lines = ["\(file): \(counted(rowCount, "row")) × \(counted(columnCount, "column"))"]
+    func add(_ row: ArraySlice<String>) {
+      let line = row.prefix(40).joined(separator: ",").replacingLineBreaks
+      lines.append(line.count > 79 ? line.prefix(78) + "…" : line)
+    }
+    if let columnNames { add(columnNames[...]) }
+    for row in 0..<min(rowCount, 5) { add(self[row: row]) }
+    if rowCount > 5 { lines.append("…") }
+    return lines.joined(separator: "\n")
+  }
+
   /// The text of one cell; both indices count from 0. Traps if there is no such cell.
   public subscript(row row: Int, column column: Int) -> String {
     guard row >= 0, row < rowCount, column >= 0, column < columnCount else {
@@ -73,7 +94,8 @@ public struct CSV: Sendable, Hashable {
     return cells[row * columnCount..<(row + 1) * columnCount]
   }
 
-  /// The index of the column with this name.
+  /// The index of the column with this name. Names that differ only in their Unicode normalisation, é
+  /// as one scalar or as two, are different names.
   ///
   /// - Throws: ``DataError`` if the table has no header, or none or several columns of this name.
   public func column(named name: String) throws(DataError) -> Int {
@@ -81,10 +103,11 @@ public struct CSV: Sendable, Hashable {
       throw DataError(
         .mismatch, file: file, "there is no column \"\(name)\", for the table has no header")
     }
-    let found = columnNames.indices.filter { columnNames[$0] == name }
+    let found = columnNames.indices.filter { columnNames[$0].isExactly(name) }
     guard let index = found.first else {
+      let twin = columnNames.contains(name) ? ", but one of another Unicode normalisation" : ""
       throw DataError(
-        .mismatch, file: file, at: .line(1), "there is no column \"\(name)\"",
+        .mismatch, file: file, at: .line(1), "there is no column \"\(name)\"\(twin)",
         expected: "one of \(columnNames.map { "\"\($0)\"" }.joined(separator: ", "))")
     }
     guard found.count == 1 else {
@@ -99,5 +122,12 @@ public struct CSV: Sendable, Hashable {
   /// Where a cell stands in the file, for errors about it.
   func place(row: Int, column: Int) -> DataError.Place {
     .cell(line: lines[row], column: column + 1, name: columnNames?[column])
+  }
+}
+
+extension String {
+  /// The text on one line.
+  fileprivate var replacingLineBreaks: String {
+    String(map { $0.isNewline ? " " : $0 })
   }
 }

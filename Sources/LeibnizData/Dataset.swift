@@ -11,7 +11,7 @@ import LeibnizTensor
 ///   // batch.features: [32, 64], batch.labels: [32]
 /// }
 /// ```
-public struct Dataset: Sendable {
+public struct Dataset: Sendable, CustomStringConvertible {
   /// What is known of the examples; the first dimension counts them.
   public let features: Tensor
   /// What is to be predicted: class numbers from 0, or numbers of any shape.
@@ -30,6 +30,17 @@ public struct Dataset: Sendable {
 
   /// The number of examples.
   public var count: Int { features.shape[0] }
+
+  /// How many examples there are, and of which shapes; not the numbers, which ``features`` and ``labels``
+  /// print.
+  ///
+  /// ```swift
+  /// print(Digits.load())
+  /// // Dataset of 1797 examples: features [1797, 64] float32, labels [1797] int64
+  /// ```
+  public var description: String {
+    "Dataset of \(counted(count, "example")): \(summary(features, labels))"
+  }
 
   /// One more than the largest label; 0 if there is none. Traps unless labels are class numbers:
   /// 1-d, integers from 0. It reads all labels, so keep the result rather than asking in a loop.

@@ -1,3 +1,5 @@
+import LeibnizTensor
+
 /// A JSON value, with the offset of its first byte, so that an error about it can say where it is.
 ///
 /// This is as much of JSON as the header of a safetensors file needs: strict, and safe against
@@ -128,7 +130,7 @@ private struct JSONParser {
     try expect(UInt8(ascii: "{"))
     skipSpace()
     var members: [(key: String, value: JSON)] = []
-    var keys: Set<String> = []
+    var keys: Set<[UInt8]> = []
     if next == UInt8(ascii: "}") {
       position += 1
       return []
@@ -138,7 +140,7 @@ private struct JSONParser {
       let offset = position
       guard next == UInt8(ascii: "\"") else { throw unexpected("a key in quotes") }
       let key = try string()
-      guard keys.insert(key).inserted else {
+      guard keys.insert(key.exact).inserted else {
         throw DataError(
           .malformed, file: file, at: .byte(offset), "the key \(shortened(key)) occurs twice")
       }

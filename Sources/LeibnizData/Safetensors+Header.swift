@@ -95,7 +95,7 @@ extension Safetensors {
     }
 
     let entries: [Entry]
-    let metadata: [String: String]
+    let metadata: [(key: String, value: String)]
     /// Where the elements start.
     let byteCount: Int
 
@@ -105,11 +105,13 @@ extension Safetensors {
       let reader = Reader(file: file)
       let json = try JSON.parse(bytes[8..<byteCount], file: file)
       var entries: [Entry] = []
-      var metadata: [String: String] = [:]
+      var metadata: [(key: String, value: String)] = []
       for (name, value) in try reader.object(json, "the header") {
         if name == "__metadata__" {
+          // Some writers put null where there are none.
+          if case .null = value.value { continue }
           for (key, text) in try reader.object(value, "__metadata__") {
-            metadata[key] = try reader.string(text, "metadata \(shortened(key))")
+            metadata.append((key, try reader.string(text, "metadata \(shortened(key))")))
           }
         } else {
           entries.append(try reader.entry(name, value))
@@ -213,10 +215,9 @@ extension Safetensors {
 
     func entry(_ name: String, _ value: JSON) throws(DataError) -> Header.Entry {
       let what = shortened(name)
-      var members: [String: JSON] = [:]
-      for (key, member) in try object(value, what) { members[key] = member }
+      let members = try object(value, what)
       func member(_ key: String) throws(DataError) -> JSON {
-        if let member = members[key] { return member }
+        if let member = members.first(where: { $0.key.isExactly(key) }) { return member.value }
         throw DataError(
           .malformed, file: file, at: .byte(value.offset), "\(what) has no \"\(key)\"",
           expected: "\"dtype\", \"shape\" and \"data_offsets\"")

@@ -12,15 +12,37 @@ import LeibnizTensor
 /// The format: the header's length as eight little-endian bytes; the header as JSON, with dtype,
 /// shape and place of each tensor under its name; then the elements, little-endian and row-major.
 /// Nothing in such a file is executed, and every number in it is checked before it is used.
-public struct Safetensors: Sendable {
+public struct Safetensors: Sendable, CustomStringConvertible {
   /// The tensors with their names, in the order of the header.
   public let tensors: [(name: String, tensor: Tensor)]
-  /// What else the file says, as text.
-  public let metadata: [String: String]
+  /// What else the file says, as text, in the order of the header.
+  public let metadataEntries: [(key: String, value: String)]
 
-  /// The tensor of this name, or nil if there is none.
+  /// ``metadataEntries`` as a dictionary. Of keys that Swift takes for equal, because they differ only
+  /// in their Unicode normalisation, it has the first.
+  public var metadata: [String: String] {
+    Dictionary(metadataEntries.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The tensor of this name, or nil if there is none. Names that differ only in their Unicode
+  /// normalisation, é as one scalar or as two, are different names.
   public subscript(name: String) -> Tensor? {
-    tensors.first { $0.name == name }?.tensor
+    tensors.first { $0.name.isExactly(name) }?.tensor
+  }
+
+  /// Names, shapes and dtypes, a tensor a line, then the metadata; not the numbers.
+  ///
+  /// ```swift
+  /// print(try Safetensors.read("net.safetensors"))
+  /// // hidden.weight [64, 32] float32
+  /// // hidden.bias [32] float32
+  /// // metadata weight_layout: inputs, outputs
+  /// ```
+  public var description: String {
+    let lines =
+      tensors.map { "\($0.name) \($0.tensor.shape) \($0.tensor.dtype)" }
+      + metadataEntries.map { "metadata \($0.key): \($0.value)" }
+    return lines.isEmpty ? "no tensors" : lines.joined(separator: "\n")
   }
 
   /// The tensors in this file.
@@ -52,7 +74,7 @@ public struct Safetensors: Sendable {
       }
       tensors.append((entry.name, entry.type.tensor(elements, shape: Shape(entry.sizes))))
     }
-    return Safetensors(tensors: tensors, metadata: header.metadata)
+    return Safetensors(tensors: tensors, metadataEntries: header.metadata)
   }
 
   /// Writes the tensors to a file, whole or not at all; see ``FileBytes/write(_:to:)``.
@@ -71,8 +93,8 @@ public struct Safetensors: Sendable {
   public static func bytes(
     of tensors: [(String, Tensor)], metadata: [String: String] = [:]
   ) -> [UInt8] {
-    var names: Set<String> = ["__metadata__"]
-    for (name, _) in tensors where !names.insert(name).inserted {
+    var names: Set<[UInt8]> = ["__metadata__".exact]
+    for (name, _) in tensors where !names.insert(name.exact).inserted {
       fail("Safetensors: the name \(name.debugDescription) is taken")
     }
     // Wide elements first: then each tensor is aligned to its elements, as some readers want.

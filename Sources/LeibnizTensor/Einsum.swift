@@ -285,12 +285,22 @@ private struct Labels<Operand: EinsumOperand> {
 /// einsum("bi,bi->b", x, y)   // a dot product for each b
 /// ```
 public func einsum(_ equation: String, _ operands: Tensor...) -> Tensor {
+  einsum(equation, operands)
+}
+
+/// The sum of products with the operands in an array.
+///
+/// ```swift
+/// einsum("i,i->", [Tensor([1, 2]), Tensor([3, 4])])  // 11
+/// ```
+public func einsum(_ equation: String, _ operands: [Tensor]) -> Tensor {
   require("einsum") { () throws(ShapeError) in
     try EinsumEquation(equation).evaluate(operands)
   }
 }
 
-/// Σ aᵢbᵢ of two 1-d tensors. Traps unless they have as many elements.
+/// Σ aᵢbᵢ of two 1-d tensors; of n floats to within (48 + log₂ n) u Σ|aᵢbᵢ|, where u is half the dtype's unit
+/// in the last place. Traps unless they have as many elements.
 ///
 /// ```swift
 /// dot(Tensor([1.0, 2]), Tensor([3.0, 4]))  // 11

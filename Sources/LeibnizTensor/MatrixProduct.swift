@@ -23,8 +23,50 @@ package struct MatrixOperand {
 /// the default. *OneDNN* is the system's library, in use when the package is built with the trait
 /// `OneDNN`; it takes the products that it can take (float32, each operand contiguous along rows or
 /// columns) and leaves the others to the portable one. The tests compare the two.
+///
+/// A single inner product is `lz_dot`'s, with either.
 package enum MatrixProduct {
   package static func compute(
+    _ type: DType, m: Int, n: Int, k: Int, _ a: MatrixOperand, _ b: MatrixOperand,
+    into c: UnsafeMutableRawPointer
+  ) {
+    if m == 1 && n == 1 {
+      lz_dot(type.kernel, a.start, a.columnStride, b.start, b.rowStride, k, c)
+    } else if k > longest {
+      halved(type, m: m, n: n, k: k, a, b, into: c)
+    } else {
+      whole(type, m: m, n: n, k: k, a, b, into: c)
+    }
+  }
+
+  /// The greatest k that is added up at once. Longer sums are halved, so that their error grows with
+  /// the logarithm of k, not with k.
+  private static let longest = 2048
+
+  private static func halved(
+    _ type: DType, m: Int, n: Int, k: Int, _ a: MatrixOperand, _ b: MatrixOperand,
+    into c: UnsafeMutableRawPointer
+  ) {
+    let half = (k / 2 + longest - 1) / longest * longest
+    var (right, below) = (a, b)
+    right.start += half * a.columnStride * type.byteCount
+    below.start += half * b.rowStride * type.byteCount
+    compute(type, m: m, n: n, k: half, a, b, into: c)
+    var second = Tensor(uninitialized: [m, n], type)
+    second.withMutableElements {
+      compute(type, m: m, n: n, k: k - half, right, below, into: $0)
+    }
+    second.withElements { second in
+      parallelFor(m * n, grain: parallelGrain) { begin, end in
+        let size = type.byteCount
+        lz_binary(
+          LZ_ADD, type.kernel, c + begin * size, 1, second + begin * size, 1, c + begin * size,
+          end - begin)
+      }
+    }
+  }
+
+  private static func whole(
     _ type: DType, m: Int, n: Int, k: Int, _ a: MatrixOperand, _ b: MatrixOperand,
     into c: UnsafeMutableRawPointer
   ) {

@@ -22,6 +22,7 @@ extension Tensor {
   public init(_ number: Double, dtype: DType) { self.init(number: number, dtype: dtype) }
 
   /// A 1-d tensor of an array's numbers: `[Float]` makes float32, `[Double]` float64, `[Int]` int64.
+  @_disfavoredOverload
   public init<Scalar: TensorScalar>(_ numbers: [Scalar]) {
     self.init(numbers, shape: [numbers.count])
   }
@@ -44,12 +45,39 @@ extension Tensor {
     }
   }
 
+  /// A tensor of rows of numbers. Traps unless the rows are of one length.
+  ///
+  /// ```swift
+  /// let table = [[1.0, 2], [3, 4]]
+  /// Tensor(table).shape   // [2, 2]
+  /// ```
+  @_disfavoredOverload
+  public init<Scalar: TensorScalar>(_ rows: [[Scalar]]) {
+    let columns = rows.first?.count ?? 0
+    if let row = rows.firstIndex(where: { $0.count != columns }) {
+      fail("Tensor: row \(row) has \(rows[row].count) numbers, row 0 has \(columns)")
+    }
+    self.init(Array(rows.joined()), shape: [rows.count, columns])
+  }
+
+  /// A tensor of matrices of numbers. Traps unless all are of one shape.
+  @_disfavoredOverload
+  public init<Scalar: TensorScalar>(_ matrices: [[[Scalar]]]) {
+    let rows = matrices.first?.count ?? 0
+    if let i = matrices.firstIndex(where: { $0.count != rows }) {
+      fail("Tensor: matrix \(i) has \(matrices[i].count) rows, matrix 0 has \(rows)")
+    }
+    let flat = Tensor(Array(matrices.joined()))
+    let columns = matrices.first?.first?.count ?? 0
+    self = flat.reshaped(to: [matrices.count, rows, columns])
+  }
+
   /// The tensors stacked along a new first dimension: what a nested literal stands for. Traps when shapes differ.
   ///
   /// ```swift
   /// Tensor([[1.0, 2], [3, 4]]).shape  // [2, 2]
   /// ```
-  @_disfavoredOverload public init(_ rows: [Tensor]) {
+  public init(_ rows: [Tensor]) {
     self = rows.isEmpty ? Tensor([Double]()) : Tensor.literal(rows)
     isWeak = false
   }

@@ -147,8 +147,8 @@ extension Tensor {
     let isWeak = a.isWeak && b.isWeak
     var (a, b) = unified(a, b)
     let floatsOnly =
-      op == LZ_DIV || op == LZ_CHAIN || op == LZ_POW || op == LZ_ATAN2 || op == LZ_HYPOT
-      || op == LZ_LOGADDEXP
+      op == LZ_DIV || op == LZ_GATE || op == LZ_SIGNED || op == LZ_POW || op == LZ_ATAN2
+      || op == LZ_HYPOT || op == LZ_LOGADDEXP || op == LZ_LOGIT_ERROR
     let logical = op == LZ_AND || op == LZ_OR || op == LZ_XOR
     if logical {
       a = a.cast(to: .bool)
@@ -199,11 +199,20 @@ extension Tensor {
             }
           } else {
             withLoopNest(shape, a.steps, b.steps) { nest in
-              let (sa, sb) = (nest.runStride(0), nest.runStride(1))
-              nest.forEachRunInParallel { o, to in
-                lz_binary(
-                  op, type, pa + o[0] * size, sa, pb + o[1] * size, sb, out + to * outSize,
-                  nest.runLength)
+              let (sa, sb, n) = (nest.runStride(0), nest.runStride(1), nest.runLength)
+              if nest.rank > 1 && n < 128 {
+                let (ra, rb) = (nest.stride(0, nest.rank - 2), nest.stride(1, nest.rank - 2))
+                nest.forEachMatrixInParallel { o, to, rows in
+                  lz_binary_rows(
+                    op, type, pa + (o[0] + rows.lowerBound * ra) * size, ra, sa,
+                    pb + (o[1] + rows.lowerBound * rb) * size, rb, sb,
+                    out + (to + rows.lowerBound * n) * outSize, n, rows.count)
+                }
+              } else {
+                nest.forEachRunInParallel { o, to in
+                  lz_binary(
+                    op, type, pa + o[0] * size, sa, pb + o[1] * size, sb, out + to * outSize, n)
+                }
               }
             }
           }
@@ -285,33 +294,6 @@ extension Tensor {
   public static func * (a: Tensor, b: Tensor) -> Tensor { binary(LZ_MUL, "×", a, b) }
   public static func / (a: Tensor, b: Tensor) -> Tensor { binary(LZ_DIV, "/", a, b) }
   public static prefix func - (a: Tensor) -> Tensor { a.unary(LZ_NEG) }
-
-  // A Swift number takes the tensor's dtype. Disfavoured, so that a literal, which is a tensor itself,
-  // isn't ambiguous.
-  @_disfavoredOverload public static func + (a: Tensor, b: Double) -> Tensor {
-    a + Tensor(floatLiteral: b)
-  }
-  @_disfavoredOverload public static func + (a: Double, b: Tensor) -> Tensor {
-    Tensor(floatLiteral: a) + b
-  }
-  @_disfavoredOverload public static func - (a: Tensor, b: Double) -> Tensor {
-    a - Tensor(floatLiteral: b)
-  }
-  @_disfavoredOverload public static func - (a: Double, b: Tensor) -> Tensor {
-    Tensor(floatLiteral: a) - b
-  }
-  @_disfavoredOverload public static func * (a: Tensor, b: Double) -> Tensor {
-    a * Tensor(floatLiteral: b)
-  }
-  @_disfavoredOverload public static func * (a: Double, b: Tensor) -> Tensor {
-    Tensor(floatLiteral: a) * b
-  }
-  @_disfavoredOverload public static func / (a: Tensor, b: Double) -> Tensor {
-    a / Tensor(floatLiteral: b)
-  }
-  @_disfavoredOverload public static func / (a: Double, b: Tensor) -> Tensor {
-    Tensor(floatLiteral: a) / b
-  }
 
   public static func += (a: inout Tensor, b: Tensor) { a.accumulate(b, LZ_ADD, "+=") }
   public static func -= (a: inout Tensor, b: Tensor) { a.accumulate(b, LZ_SUB, "-=") }

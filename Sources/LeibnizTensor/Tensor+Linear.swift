@@ -27,7 +27,8 @@ extension Shape {
 /// the left, a column on the right.
 ///
 /// Transposed views cost no copy. Traps when inner sizes or dtypes don't fit; integers are multiplied as
-/// float64 and converted back.
+/// float64 and converted back. Sums of more than 2048 products are halved: an element is off by at most
+/// (2050 + log₂ k) u Σ|ab| for the inner size k, where u is half the dtype's unit in the last place.
 ///
 /// ```swift
 /// matmul([[1.0, 2], [3, 4]], [1.0, 1])  // [3, 7]
@@ -82,17 +83,19 @@ extension Tensor {
     var result = Tensor(uninitialized: Shape([count, m, n]), a.dtype, "matmul")
     if result.count == 0 { return result }
     let size = a.dtype.byteCount
-    var left = MatrixOperand(
-      x.start(a.dtype), rowStride: x.stride(1), columnStride: x.stride(2))
-    var right = MatrixOperand(
-      y.start(a.dtype), rowStride: y.stride(1), columnStride: y.stride(2))
+    let (left, right) = (x.start(a.dtype), y.start(a.dtype))
     let (nextLeft, nextRight) = (x.stride(0) * size, y.stride(0) * size)
     result.withMutableElements { out in
-      for i in 0..<count {
-        MatrixProduct.compute(
-          a.dtype, m: m, n: n, k: k, left, right, into: out + i * m * n * size)
-        left.start += nextLeft
-        right.start += nextRight
+      parallelFor(count, grain: productGrain(m, n, k)) { begin, end in
+        for i in begin..<end {
+          MatrixProduct.compute(
+            a.dtype, m: m, n: n, k: k,
+            MatrixOperand(
+              left + i * nextLeft, rowStride: x.stride(1), columnStride: x.stride(2)),
+            MatrixOperand(
+              right + i * nextRight, rowStride: y.stride(1), columnStride: y.stride(2)),
+            into: out + i * m * n * size)
+        }
       }
     }
     withExtendedLifetime((x, y)) {}
@@ -117,14 +120,17 @@ extension Tensor {
         result.withMutableElements { out in
           withLoopNest(batch, stack(a), stack(b)) { nest in
             nest.forEachRun { o, to in
-              for i in 0..<nest.runLength {
-                MatrixProduct.compute(
-                  a.dtype, m: m, n: n, k: k,
-                  MatrixOperand(
-                    pa + (o[0] + i * nest.runStride(0)) * size, rowStride: ra, columnStride: ca),
-                  MatrixOperand(
-                    pb + (o[1] + i * nest.runStride(1)) * size, rowStride: rb, columnStride: cb),
-                  into: out + (to + i) * m * n * size)
+              let (left, right) = (pa + o[0] * size, pb + o[1] * size)
+              parallelFor(nest.runLength, grain: productGrain(m, n, k)) { begin, end in
+                for i in begin..<end {
+                  MatrixProduct.compute(
+                    a.dtype, m: m, n: n, k: k,
+                    MatrixOperand(
+                      left + i * nest.runStride(0) * size, rowStride: ra, columnStride: ca),
+                    MatrixOperand(
+                      right + i * nest.runStride(1) * size, rowStride: rb, columnStride: cb),
+                    into: out + (to + i) * m * n * size)
+                }
               }
             }
           }
@@ -133,4 +139,10 @@ extension Tensor {
     }
     return result
   }
+}
+
+/// How many products of this size take about 10 µs. Large ones go one by one: each is shared among threads itself.
+private func productGrain(_ m: Int, _ n: Int, _ k: Int) -> Int {
+  let multiplications = Double(m) * Double(n) * Double(k)
+  return multiplications > 0x40_0000 ? .max : max(1, 0x8_0000 / max(1, Int(multiplications)))
 }

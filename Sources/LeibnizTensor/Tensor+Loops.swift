@@ -3,7 +3,8 @@ import CKernels
 // From tensors to inner loops: broadcasting, dropping and merging dimensions, splitting over threads. Nothing here
 // allocates memory, since all of it is done for every small operation.
 
-/// Elements below which a loop runs on the caller's thread alone.
+/// Elements that an element-wise loop does in about 10 µs: a grain of `parallelFor`. What costs more for each
+/// element has a smaller one.
 package let parallelGrain = 1 << 16
 
 /// Where an operand's elements are: sizes and strides, aligned at the last dimension of a loop's shape. A size of
@@ -55,6 +56,14 @@ struct LoopNest {
   /// Stride of an operand along a dimension.
   @inline(__always)
   func stride(_ operand: Int, _ d: Int) -> Int { rows[(operand + 1) * capacity + d] }
+
+  /// The sizes of all dimensions, and an operand's strides, for a kernel that walks them.
+  @inline(__always)
+  var sizes: UnsafePointer<Int> { UnsafePointer(rows) }
+  @inline(__always)
+  func strides(_ operand: Int) -> UnsafePointer<Int> {
+    UnsafePointer(rows + (operand + 1) * capacity)
+  }
 
   /// Adds a dimension inside those there are, or makes the innermost one longer.
   @inline(__always)
@@ -133,32 +142,29 @@ extension LoopNest {
   /// Whether the runs of the one operand leap over memory that neighbouring runs read next, as in a transposed
   /// matrix of some size.
   var crossesMemory: Bool {
-    guard rank > 1 && runLength >= 16 && size(rank - 2) >= 16 else { return false }
+    guard rank > 1 && runLength >= 8 && size(rank - 2) >= 8 else { return false }
     return Swift.abs(stride(0, rank - 2)) < Swift.abs(runStride(0)) && stride(0, rank - 2) != 0
   }
 
-  /// Copies the one operand into a contiguous result by tiles of the two innermost dimensions, so small that all
-  /// rows and columns of one stay in the cache, whatever their distances.
-  func copyByTiles<Element: BitwiseCopyable>(
-    _ source: UnsafeRawPointer, _ target: UnsafeMutableRawPointer, _ type: Element.Type
+  /// Calls `body` for the matrices of the two innermost dimensions, on several threads where that pays, for
+  /// some of a single one's rows each; with the element offset of each operand at the matrix's start, that of
+  /// a contiguous result, and the rows. There are two dimensions or more.
+  @inline(__always)
+  func forEachMatrixInParallel(
+    _ body: (_ offsets: UnsafePointer<Int>, _ out: Int, _ rows: Range<Int>) -> Void
   ) {
-    let source = source.assumingMemoryBound(to: type)
-    let target = target.assumingMemoryBound(to: type)
-    let (rows, columns, tile) = (size(rank - 2), runLength, 8)
-    let (down, across) = (stride(0, rank - 2), runStride(0))
-    for matrix in 0..<(runCount / rows) {
-      forEachRun((matrix * rows)..<(matrix * rows + 1)) { o, to in
-        let (x, out) = (source + o[0], target + to)
-        parallelFor(rows, grain: Swift.max(tile, parallelGrain / columns)) { begin, end in
-          for top in Swift.stride(from: begin, to: end, by: tile) {
-            for left in Swift.stride(from: 0, to: columns, by: tile) {
-              for i in top..<Swift.min(top + tile, end) {
-                for j in left..<Swift.min(left + tile, columns) {
-                  out[i * columns + j] = x[i * down + j * across]
-                }
-              }
-            }
-          }
+    let rows = size(rank - 2)
+    let matrices = runCount / Swift.max(rows, 1)
+    if matrices == 1 {
+      forEachRun(0..<1) { o, to in
+        parallelFor(rows, grain: Swift.max(8, parallelGrain / Swift.max(runLength, 1))) {
+          body(o, to, $0..<$1)
+        }
+      }
+    } else {
+      parallelFor(matrices, grain: Swift.max(1, parallelGrain / Swift.max(rows * runLength, 1))) {
+        for matrix in $0..<$1 {
+          forEachRun((matrix * rows)..<(matrix * rows + 1)) { o, to in body(o, to, 0..<rows) }
         }
       }
     }
@@ -215,7 +221,8 @@ extension Tensor {
   }
 }
 
-/// Calls `body(begin, end)` for ranges that cover 0..<count, on several threads where that pays.
+/// Calls `body(begin, end)` for ranges that cover 0..<count, each at least `grain` long but the last, on several
+/// threads where that pays: see lz_parallel_for. A grain should be about 10 µs of work.
 package func parallelFor(_ count: Int, grain: Int, _ body: (Int, Int) -> Void) {
   if count <= grain {
     if count > 0 { body(0, count) }

@@ -77,7 +77,13 @@ extension Tensor {
 
   // MARK: Running sums and products
 
-  /// The sums of the elements up to and with each, along an axis. Integers and bools are added as int64.
+  /// The sums of the elements up to and with each, along an axis. Integers and bools are added as
+  /// int64.
+  ///
+  /// What is carried along is wider than the elements: the i-th of float sums s is off by at most
+  /// u |s| + i² u² Σ|x|, where u is half the dtype's unit in the last place: for as many elements as
+  /// fit in memory, hardly more than the rounding of s itself. So running sums of numbers ≥ 0 don't
+  /// stop growing.
   ///
   /// ```swift
   /// Tensor([1, 2, 3]).cumulativeSum(along: 0)  // [1, 3, 6]
@@ -107,16 +113,12 @@ extension Tensor {
       // Whole slices across the axis lie together: add (or multiply) one to the next.
       let source = contiguous()
       let n = shape[axis]
-      let bytes = inner * size
-      let step = op == LZ_SUM ? LZ_ADD : LZ_MUL
       source.withElements { x in
         result.withMutableElements { out in
-          for i in 0..<(source.count / inner) {
-            let (x, out) = (x + i * bytes, out + i * bytes)
-            if i % n == 0 {
-              out.copyMemory(from: x, byteCount: bytes)
-            } else {
-              lz_binary(step, type, out - bytes, 1, x, 1, out, inner)
+          for i in 0..<(source.count / (n * inner)) {
+            parallelFor(inner, grain: Swift.max(256, parallelGrain / n)) { begin, end in
+              let start = (i * n * inner + begin) * size
+              lz_scan_across(op, type, x + start, inner, n, out + start, inner, end - begin)
             }
           }
         }
@@ -160,7 +162,7 @@ public func logSoftmax(_ x: Tensor, along axis: Int = -1) -> Tensor {
 extension Tensor {
   fileprivate func normalizedRows(
     _ name: StaticString, _ axis: Int,
-    _ kernel: (lz_dtype, UnsafeRawPointer?, UnsafeMutableRawPointer?, Int) -> Void
+    _ kernel: (lz_dtype, UnsafeRawPointer?, UnsafeMutableRawPointer?, Int, Int) -> Void
   ) -> Tensor {
     let axis = require("\(name)") { () throws(ShapeError) in try shape.axis(axis) }
     if !dtype.isFloatingPoint { return cast(to: .float64).normalizedRows(name, axis, kernel) }
@@ -176,7 +178,7 @@ extension Tensor {
     source.withElements { x in
       result.withMutableElements { out in
         parallelFor(count / width, grain: Swift.max(1, parallelGrain / 8 / width)) { begin, end in
-          for row in begin..<end { kernel(type, x + row * bytes, out + row * bytes, width) }
+          kernel(type, x + begin * bytes, out + begin * bytes, width, end - begin)
         }
       }
     }
@@ -185,7 +187,7 @@ extension Tensor {
 }
 
 extension Tensor {
-  /// g exp(x − y), element by element, in one pass: 0 where g is 0. Both y and g broadcast to the shape of x.
+  /// g exp(x − y), element by element, in one pass. Both y and g broadcast to the shape of x.
   package static func scaledExp(_ g: Tensor, _ x: Tensor, minus y: Tensor) -> Tensor {
     let x = x.contiguous()
     let g = g.dtype == x.dtype ? g : g.cast(to: x.dtype)

@@ -37,7 +37,8 @@ extension Tensor {
 
   // MARK: Mean and spread
 
-  /// The mean Σx/n, over all axes or those given; NaN of no elements. Integers become float64.
+  /// The mean Σx/n, over all axes or those given; NaN of no elements. Integers become float64. As
+  /// accurate as the sum.
   ///
   /// ```swift
   /// Tensor([[1.0, 2], [3, 4]]).mean()  // 2.5

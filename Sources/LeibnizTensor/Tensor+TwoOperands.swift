@@ -1,8 +1,8 @@
 import CKernels
 
 // Functions of two numbers, element by element, with broadcasting. A Swift number on either side takes
-// the tensor's dtype. (Second choices, as in Tensor+Functions.swift; generic, so that an integer literal
-// means a weak integer tensor: `maximum(x, 0)` keeps integers.)
+// the tensor's dtype. (Second choices, as in Tensor+Functions.swift. `max` and `min` and the operators beside
+// numbers are in Tensor+Numbers.swift.)
 
 /// Raising to a power: above multiplication, from the right, so that `a ** b ** c` is `a ** (b ** c)`.
 precedencegroup PowerPrecedence {
@@ -16,10 +16,6 @@ infix operator ** : PowerPrecedence
 extension Tensor {
   /// aᵇ; see ``pow(_:_:)-(Tensor,Tensor)``.
   public static func ** (a: Tensor, b: Tensor) -> Tensor { pow(a, b) }
-  /// aᵇ with a number as exponent.
-  public static func ** (a: Tensor, b: Double) -> Tensor { pow(a, b) }
-  /// aᵇ with a number as base.
-  public static func ** (a: Double, b: Tensor) -> Tensor { pow(a, b) }
 }
 
 /// aᵇ: 1 where b is 0; NaN where a is negative and b has a fraction. Integers become float64.
@@ -39,15 +35,15 @@ public func pow(_ a: Tensor, _ b: Tensor) -> Tensor {
 }
 
 /// aᵇ with a number as exponent.
-@_disfavoredOverload @inlinable
-public func pow(_ a: Tensor, _ b: some BinaryFloatingPoint) -> Tensor {
-  pow(a, Tensor(floatLiteral: Double(b)))
+@_disfavoredOverload
+public func pow(_ a: Tensor, _ b: some WeakNumber) -> Tensor {
+  pow(a, b.weakTensor)
 }
 
 /// aᵇ with a number as base.
-@_disfavoredOverload @inlinable
-public func pow(_ a: some BinaryFloatingPoint, _ b: Tensor) -> Tensor {
-  pow(Tensor(floatLiteral: Double(a)), b)
+@_disfavoredOverload
+public func pow(_ a: some WeakNumber, _ b: Tensor) -> Tensor {
+  pow(a.weakTensor, b)
 }
 
 /// The angle of the point (x, y), in −π...π.
@@ -59,15 +55,15 @@ public func pow(_ a: some BinaryFloatingPoint, _ b: Tensor) -> Tensor {
 public func atan2(_ y: Tensor, _ x: Tensor) -> Tensor { Tensor.binary(LZ_ATAN2, "atan2", y, x) }
 
 /// The angle of the point (x, y) with one x for all.
-@_disfavoredOverload @inlinable
-public func atan2(_ y: Tensor, _ x: some BinaryFloatingPoint) -> Tensor {
-  atan2(y, Tensor(floatLiteral: Double(x)))
+@_disfavoredOverload
+public func atan2(_ y: Tensor, _ x: some WeakNumber) -> Tensor {
+  atan2(y, x.weakTensor)
 }
 
 /// The angle of the point (x, y) with one y for all.
-@_disfavoredOverload @inlinable
-public func atan2(_ y: some BinaryFloatingPoint, _ x: Tensor) -> Tensor {
-  atan2(Tensor(floatLiteral: Double(y)), x)
+@_disfavoredOverload
+public func atan2(_ y: some WeakNumber, _ x: Tensor) -> Tensor {
+  atan2(y.weakTensor, x)
 }
 
 /// √(a² + b²), where the squares may overflow.
@@ -79,15 +75,15 @@ public func atan2(_ y: some BinaryFloatingPoint, _ x: Tensor) -> Tensor {
 public func hypot(_ a: Tensor, _ b: Tensor) -> Tensor { Tensor.binary(LZ_HYPOT, "hypot", a, b) }
 
 /// √(a² + b²) with a number.
-@_disfavoredOverload @inlinable
-public func hypot(_ a: Tensor, _ b: some BinaryFloatingPoint) -> Tensor {
-  hypot(a, Tensor(floatLiteral: Double(b)))
+@_disfavoredOverload
+public func hypot(_ a: Tensor, _ b: some WeakNumber) -> Tensor {
+  hypot(a, b.weakTensor)
 }
 
 /// √(a² + b²) with a number.
-@_disfavoredOverload @inlinable
-public func hypot(_ a: some BinaryFloatingPoint, _ b: Tensor) -> Tensor {
-  hypot(Tensor(floatLiteral: Double(a)), b)
+@_disfavoredOverload
+public func hypot(_ a: some WeakNumber, _ b: Tensor) -> Tensor {
+  hypot(a.weakTensor, b)
 }
 
 /// The greater of the two; NaN where either is NaN.
@@ -99,15 +95,15 @@ public func hypot(_ a: some BinaryFloatingPoint, _ b: Tensor) -> Tensor {
 public func maximum(_ a: Tensor, _ b: Tensor) -> Tensor { Tensor.binary(LZ_MAX, "maximum", a, b) }
 
 /// The greater of an element and a number.
-@_disfavoredOverload @inlinable
-public func maximum(_ a: Tensor, _ b: some BinaryFloatingPoint) -> Tensor {
-  maximum(a, Tensor(floatLiteral: Double(b)))
+@_disfavoredOverload
+public func maximum(_ a: Tensor, _ b: some WeakNumber) -> Tensor {
+  maximum(a, b.weakTensor)
 }
 
 /// The greater of a number and an element.
-@_disfavoredOverload @inlinable
-public func maximum(_ a: some BinaryFloatingPoint, _ b: Tensor) -> Tensor {
-  maximum(Tensor(floatLiteral: Double(a)), b)
+@_disfavoredOverload
+public func maximum(_ a: some WeakNumber, _ b: Tensor) -> Tensor {
+  maximum(a.weakTensor, b)
 }
 
 /// The lesser of the two; NaN where either is NaN.
@@ -119,15 +115,15 @@ public func maximum(_ a: some BinaryFloatingPoint, _ b: Tensor) -> Tensor {
 public func minimum(_ a: Tensor, _ b: Tensor) -> Tensor { Tensor.binary(LZ_MIN, "minimum", a, b) }
 
 /// The lesser of an element and a number.
-@_disfavoredOverload @inlinable
-public func minimum(_ a: Tensor, _ b: some BinaryFloatingPoint) -> Tensor {
-  minimum(a, Tensor(floatLiteral: Double(b)))
+@_disfavoredOverload
+public func minimum(_ a: Tensor, _ b: some WeakNumber) -> Tensor {
+  minimum(a, b.weakTensor)
 }
 
 /// The lesser of a number and an element.
-@_disfavoredOverload @inlinable
-public func minimum(_ a: some BinaryFloatingPoint, _ b: Tensor) -> Tensor {
-  minimum(Tensor(floatLiteral: Double(a)), b)
+@_disfavoredOverload
+public func minimum(_ a: some WeakNumber, _ b: Tensor) -> Tensor {
+  minimum(a.weakTensor, b)
 }
 
 /// log(eᵃ + eᵇ), without overflow.
@@ -141,15 +137,15 @@ public func logaddexp(_ a: Tensor, _ b: Tensor) -> Tensor {
 }
 
 /// log(eᵃ + eᵇ) with a number.
-@_disfavoredOverload @inlinable
-public func logaddexp(_ a: Tensor, _ b: some BinaryFloatingPoint) -> Tensor {
-  logaddexp(a, Tensor(floatLiteral: Double(b)))
+@_disfavoredOverload
+public func logaddexp(_ a: Tensor, _ b: some WeakNumber) -> Tensor {
+  logaddexp(a, b.weakTensor)
 }
 
 /// log(eᵃ + eᵇ) with a number.
-@_disfavoredOverload @inlinable
-public func logaddexp(_ a: some BinaryFloatingPoint, _ b: Tensor) -> Tensor {
-  logaddexp(Tensor(floatLiteral: Double(a)), b)
+@_disfavoredOverload
+public func logaddexp(_ a: some WeakNumber, _ b: Tensor) -> Tensor {
+  logaddexp(a.weakTensor, b)
 }
 
 /// What remains of a when the greatest multiple of b not above it is taken away, a − b⌊a/b⌋: it has the
@@ -164,35 +160,54 @@ public func remainder(_ a: Tensor, _ b: Tensor) -> Tensor {
 }
 
 /// The remainder by a number.
-@_disfavoredOverload @inlinable
-public func remainder(_ a: Tensor, _ b: some BinaryFloatingPoint) -> Tensor {
-  remainder(a, Tensor(floatLiteral: Double(b)))
+@_disfavoredOverload
+public func remainder(_ a: Tensor, _ b: some WeakNumber) -> Tensor {
+  remainder(a, b.weakTensor)
 }
 
 /// The remainder of a number.
-@_disfavoredOverload @inlinable
-public func remainder(_ a: some BinaryFloatingPoint, _ b: Tensor) -> Tensor {
-  remainder(Tensor(floatLiteral: Double(a)), b)
+@_disfavoredOverload
+public func remainder(_ a: some WeakNumber, _ b: Tensor) -> Tensor {
+  remainder(a.weakTensor, b)
 }
 
 /// The elements brought into a range: what is below takes its lower bound, what is above its upper.
 ///
 /// ```swift
-/// clamp(Tensor([-0.5, 0.5, 1.5]), 0.0...1.0)  // [0, 0.5, 1]
+/// clamp(Tensor([-0.5, 0.5, 1.5]), 0...1)  // [0, 0.5, 1]
 /// ```
 @_disfavoredOverload
-public func clamp(_ x: Tensor, _ range: ClosedRange<Double>) -> Tensor {
+public func clamp(_ x: Tensor, _ range: ClosedRange<some WeakNumber>) -> Tensor {
   minimum(maximum(x, range.lowerBound), range.upperBound)
 }
 
 /// The elements, not less than the bound.
+///
+/// ```swift
+/// clamp(Tensor([-0.5, 0.5]), 0...)  // [0, 0.5]
+/// ```
 @_disfavoredOverload
-public func clamp(_ x: Tensor, _ range: PartialRangeFrom<Double>) -> Tensor {
+public func clamp(_ x: Tensor, _ range: PartialRangeFrom<some WeakNumber>) -> Tensor {
   maximum(x, range.lowerBound)
 }
 
 /// The elements, not greater than the bound.
+///
+/// ```swift
+/// clamp(Tensor([0.5, 1.5]), ...1)  // [0.5, 1]
+/// ```
 @_disfavoredOverload
-public func clamp(_ x: Tensor, _ range: PartialRangeThrough<Double>) -> Tensor {
+public func clamp(_ x: Tensor, _ range: PartialRangeThrough<some WeakNumber>) -> Tensor {
   minimum(x, range.upperBound)
+}
+
+/// The elements brought between bounds that differ from element to element: the upper one where the lower is
+/// above it, NaN where one of the three is.
+///
+/// ```swift
+/// clamp(Tensor([-2.0, 3]), from: [-1.0, 0], to: 1)  // [-1, 1]
+/// ```
+@_disfavoredOverload
+public func clamp(_ x: Tensor, from lower: Tensor, to upper: Tensor) -> Tensor {
+  minimum(maximum(x, lower), upper)
 }

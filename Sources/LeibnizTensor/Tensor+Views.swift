@@ -42,10 +42,22 @@ extension Tensor {
       result.withMutableElements { target in
         withLoopNest(shape, steps) { nest in
           if nest.crossesMemory {
-            switch size {
-            case 4: nest.copyByTiles(source, target, UInt32.self)
-            case 8: nest.copyByTiles(source, target, UInt64.self)
-            default: nest.copyByTiles(source, target, UInt8.self)
+            let (down, across) = (nest.stride(0, nest.rank - 2), nest.runStride(0))
+            let columns = nest.runLength
+            nest.forEachMatrixInParallel { o, to, rows in
+              lz_transpose(
+                size, source + (o[0] + rows.lowerBound * down) * size, down, across,
+                target + (to + rows.lowerBound * columns) * size, rows.count, columns)
+            }
+            return
+          }
+          if nest.rank > 1 && nest.runStride(0) == 1 && nest.runLength * size <= 64 {
+            let (width, pitch) = (nest.runLength * size, nest.stride(0, nest.rank - 2) * size)
+            nest.forEachMatrixInParallel { o, to, rows in
+              let first = rows.lowerBound
+              lz_copy_rows(
+                source + o[0] * size + first * pitch, pitch, target + to * size + first * width,
+                width, width, rows.count)
             }
             return
           }

@@ -85,6 +85,12 @@ public struct Tensor: @unchecked Sendable {
   public var shape: Shape { array?.shape ?? Shape([]) }
   /// Number of dimensions.
   public var rank: Int { array?.shape.count ?? 0 }
+  /// Whether the other tensor has the same shape.
+  @inline(__always)
+  package func hasShape(of other: Tensor) -> Bool {
+    if array == nil && other.array == nil { return true }
+    return shape == other.shape
+  }
   /// Number of elements.
   public var count: Int { array?.count ?? 1 }
   /// Distance, in elements, between neighbours along each dimension; 0 where broadcast.
@@ -197,12 +203,13 @@ final class ElementArray: @unchecked Sendable {
     self.count = count
     offset = 0
     isContiguous = true
-    sizeClass = Pool.sizeClass(count * dtype.byteCount)
-    guard let block = Pool.shared.take(sizeClass) else {
+    var c = Pool.sizeClass(count * dtype.byteCount)
+    guard let block = Pool.shared.take(&c) else {
       fail(
         "\(operationName(operation)): out of memory: no \(count * dtype.byteCount) bytes for a tensor "
           + "of shape \(shape)")
     }
+    sizeClass = c
     self.block = block
   }
 

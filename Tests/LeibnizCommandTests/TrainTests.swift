@@ -118,7 +118,10 @@ private func parameters(_ settings: TrainingSettings, _ data: TrainingData) thro
       #expect(try names(in: output) == TrainingRun.files.sorted())
       let file = try Safetensors.read("\(output)/parameters.safetensors")
       #expect(file["hidden1.weight"]?.shape == [6, 8])
-      #expect(file.metadata == ["activation": "relu", "layers": "6,8,3"])
+      #expect(
+        file.metadata == [
+          "activation": "relu", "layers": "6,8,3", "weight_layout": "inputs, outputs",
+        ])
     }
   }
 
@@ -210,6 +213,44 @@ private func parameters(_ settings: TrainingSettings, _ data: TrainingData) thro
       #expect(
         missing?.description == "\(folder)/a/b: can't write there: No such file or directory")
       #expect(try names(in: folder) == ["diary.txt"])
+    }
+  }
+
+  /// A file manager that showed the folder has left its own files there.
+  @Test func whatFileManagersLeaveIsNoObstacle() throws {
+    try withTemporaryFolder { folder in
+      let path = "\(folder)/run"
+      func put(_ name: String) throws {
+        try "x".write(toFile: "\(path)/\(name)", atomically: true, encoding: .utf8)
+      }
+      let harmless = [
+        ".DS_Store", "._run.txt", "._.DS_Store", ".localized", "Thumbs.db", "desktop.ini",
+        "Desktop.ini", ".directory", "Icon\r",
+      ]
+      // In a folder of a run, and in one that holds nothing else.
+      for files in [["run.txt"], []] {
+        let first = try RunFolder(path)
+        for name in files { try first.write("one", to: name) }
+        try first.finish()
+        for name in harmless { try put(name) }
+        let second = try RunFolder(path)
+        try second.write("two", to: "run.txt")
+        try second.finish()
+        #expect(try names(in: path) == ["run.txt"])
+        #expect(try names(in: folder) == ["run"])
+      }
+      // What somebody may have made is one.
+      for name in [
+        ".gitignore", "notes.txt", "DS_Store", "._notes.txt", "loss.svg~", ".run.txt.swp",
+      ] {
+        try put(name)
+        let error = #expect(throws: TrainError.self) { try RunFolder(path) }
+        #expect(error?.description.contains("the folder holds \(name), which") == true)
+        try FileManager.default.removeItem(atPath: "\(path)/\(name)")
+      }
+      try FileManager.default.createDirectory(
+        atPath: "\(path)/.DS_Store", withIntermediateDirectories: false)
+      #expect(throws: TrainError.self) { try RunFolder(path) }
     }
   }
 

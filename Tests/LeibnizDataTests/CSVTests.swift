@@ -13,6 +13,8 @@ import Testing
   @Test(arguments: [
     "a,b\n1,2\n3,4\n", "a,b\n1,2\n3,4", "a,b\r\n1,2\r\n3,4\r\n", "\u{feff}a,b\n1,2\n3,4",
     "\n\na,b\n\n1,2\r\n\r\n3,4\n\n", "\"a\",\"b\"\n\"1\",2\n3,\"4\"",
+    "a,b\r1,2\r3,4\r", "a,b\r1,2\r3,4", "\r\ra,b\r\n1,2\r\r3,4\n\r", "a,b\r\r\n1,2\n\r3,4\r\n",
+    "\"a\",\"b\"\r\"1\",2\r3,\"4\"\r", "\u{feff}\"a\",b\r1,2\r\n3,4",
   ])
   func readsTheSameTable(text: String) throws {
     let table = try CSV.parse(text)
@@ -27,6 +29,43 @@ import Testing
     let table = try CSV.parse(text, header: false)
     #expect(rows(table) == [["a,b", "say \"hi\"", "two\nlines", "", "", "\r\n"]])
     #expect(table.columnNames == nil)
+  }
+
+  @Test func quotedCellsKeepTheirLineBreaks() throws {
+    let text = "\"a\rb\",\"\r\"\r\"c\r\nd\",\"\n\r\"\r"
+    #expect(rows(try CSV.parse(text, header: false)) == [["a\rb", "\r"], ["c\r\nd", "\n\r"]])
+  }
+
+  /// However the lines end, the numbers are the same.
+  @Test func everyMixtureOfLineEnds() throws {
+    let ends = ["\n", "\r\n", "\r"]
+    for a in ends {
+      for b in ends {
+        for c in ends + [""] {
+          let table = try CSV.parse("x,y\(a)1,2\(b)3,4\(c)")
+          #expect(try table.tensor() == Tensor([1, 2, 3, 4] as [Float], shape: [2, 2]))
+        }
+      }
+    }
+  }
+
+  @Test func namesOfAnotherNormalisationAreOtherNames() throws {
+    let (one, two) = ("\u{e9}", "e\u{301}")
+    #expect(one == two)  // to Swift
+    let table = try CSV.parse("\(one),\(two)\n1,2\n3,4\n", file: "f")
+    #expect(try table.numbers(in: one) == [1, 3])
+    #expect(try table.numbers(in: two) == [2, 4])
+    #expect(try table.tensor(columns: [two, one]).scalars(as: Int.self) == [2, 1, 4, 3])
+    let single = try CSV.parse("\(one)\n1\n", file: "f")
+    #expect(
+      message { () throws(DataError) in _ = try single.column(named: two) } == """
+        f, line 1: there is no column "\(two)", but one of another Unicode normalisation; \
+        expected one of "\(one)"
+        """)
+    let kinds = try CSV.parse("kind\n\(one)\n\(two)\n\(one)\n").classes(in: "kind")
+    #expect(kinds.labels == Tensor([0, 1, 0]))
+    #expect(
+      kinds.names.map { Array($0.unicodeScalars) } == [one, two].map { Array($0.unicodeScalars) })
   }
 
   @Test func readsOtherSeparators() throws {
@@ -61,10 +100,12 @@ import Testing
       "a,b\n1,\"2\n3,4\n",
       "f, line 2, column 2: the quote that starts here is never closed; expected a closing quote"
     ),
+    ("a,b\r1,2\r3\r", "f, line 3: this row has 1 cell; expected 2, as in the header"),
     (
-      "a,b\r1,2\r",
-      "f, line 1, column 2: a carriage return alone; expected a line end of LF or CRLF"
+      "a,b\r\"x\ry\r\nz\nw\",2\r3",
+      "f, line 6: this row has 1 cell; expected 2, as in the header"
     ),
+    ("a,b\r\n\r\r\n1,2\n\r3", "f, line 6: this row has 1 cell; expected 2, as in the header"),
   ])
   func saysWhatIsWrong(text: String, expected: String) {
     #expect(message { () throws(DataError) in _ = try CSV.parse(text, file: "f") } == expected)
@@ -133,6 +174,23 @@ import Testing
     #expect(
       message { () throws(DataError) in _ = try bare.numbers(in: "x") }
         == "f: there is no column \"x\", for the table has no header")
+  }
+
+  @Test func printsItsFirstRows() throws {
+    let rows = (0..<9).map { ["\($0)", "two\nlines"] }
+    #expect(
+      CSV(columnNames: ["a", "b"], rows: rows, file: "f").description == """
+        f: 9 rows × 2 columns
+        a,b
+        0,two lines
+        1,two lines
+        2,two lines
+        3,two lines
+        4,two lines
+        …
+        """)
+    let wide = CSV(rows: [(0..<1000).map { _ in "number" }])
+    #expect(wide.description.split(separator: "\n").allSatisfy { $0.count < 80 })
   }
 
   // MARK: Writing

@@ -16,6 +16,17 @@ func numbered(_ count: Int) -> Dataset {
     return stride(from: 0, to: features.count, by: 2).map { Int(features[$0]) }
   }
 
+  @Test func printsShapesAndNotNumbers() {
+    let data = numbered(5)
+    #expect(
+      "\(data)" == "Dataset of 5 examples: features [5, 2] float32, labels [5] int64")
+    let batches = data.batches(of: 2)
+    #expect("\(batches)" == "3 batches of at most 2 examples from a \(data)")
+    #expect(
+      batches.map { "\($0)" }.last
+        == "Batch of 1 example: features [1, 2] float32, labels [1] int64")
+  }
+
   @Test func takesSubsets() {
     let part = numbered(5).subset([4, 0, 4])
     #expect(part.features == Tensor([4, -4, 0, 0, 4, -4] as [Float], shape: [3, 2]))

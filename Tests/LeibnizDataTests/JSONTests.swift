@@ -65,6 +65,17 @@ import Testing
     #expect(message { () throws(DataError) in _ = try parse(text) } == "f, \(expected)")
   }
 
+  @Test func keysOfAnotherNormalisationAreOtherKeys() throws {
+    guard case .object(let members) = try parse("{\"\u{e9}\":1,\"e\u{301}\":2}").value else {
+      Issue.record("no object")
+      return
+    }
+    #expect(members.map(\.value.sort) == ["the number 1", "the number 2"])
+    #expect(
+      message { () throws(DataError) in _ = try parse(#"{"\u00e9":1,"\#u{e9}":2}"#) }
+        == "f, byte 12: the key \"\u{e9}\" occurs twice")
+  }
+
   @Test func deepNestingIsRefused() {
     #expect(
       message { () throws(DataError) in _ = try parse(String(repeating: "[", count: 1_000_000)) }

@@ -64,6 +64,66 @@ import Testing
     #expect(try Safetensors.parse(Safetensors.bytes(of: [])).tensors.isEmpty)
   }
 
+  @Test func namesOfAnotherNormalisationAreOtherNames() throws {
+    let (one, two) = ("\u{e9}", "e\u{301}")
+    #expect(one == two)  // to Swift
+    let bytes = Safetensors.bytes(
+      of: [(one, Tensor([1])), (two, Tensor([2]))], metadata: [one: "1"])
+    let file = try Safetensors.parse(bytes)
+    #expect(file.tensors.count == 2)
+    #expect(file[one] == Tensor([1]) && file[two] == Tensor([2]))
+    #expect(file.tensors.map { $0.name.utf8.count } == [2, 3])
+    let single = try Safetensors.parse(Safetensors.bytes(of: [(one, Tensor([1]))]))
+    #expect(single[two] == nil)
+    // The Kelvin sign is K, and Ω the ohm sign, to Swift.
+    let letters = ["K", "\u{212a}", "\u{3a9}", "\u{2126}", "Å", "A\u{30a}", "\u{212b}"]
+    let many = try Safetensors.parse(
+      Safetensors.bytes(of: letters.enumerated().map { ($1, Tensor($0)) }))
+    for (i, letter) in letters.enumerated() { #expect(many[letter] == Tensor(i)) }
+  }
+
+  /// Keys of metadata, too; a dictionary can hold one of them only.
+  @Test func everyEntryOfTheMetadataIsThere() throws {
+    let header = #"{"__metadata__":{"e\u0301":"two","z":"last","\u00e9":"one"}}"#
+    let parsed = try Safetensors.parse(file(header))
+    #expect(parsed.metadataEntries.map(\.value) == ["two", "last", "one"])
+    #expect(parsed.metadataEntries.map { $0.key.utf8.count } == [3, 1, 2])
+    #expect(parsed.metadata == ["\u{e9}": "two", "z": "last"])
+  }
+
+  @Test func metadataMayBeNull() throws {
+    for header in [
+      #"{"__metadata__":null,"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}"#,
+      #"{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"__metadata__" : null }"#,
+    ] {
+      let parsed = try Safetensors.parse(file(header, data: 1))
+      #expect(parsed.metadata.isEmpty && parsed.metadataEntries.isEmpty)
+      #expect(parsed["a"] == Tensor([0] as [UInt8]))
+    }
+    #expect(
+      message { () throws(DataError) in
+        _ = try Safetensors.parse(file(#"{"__metadata__":{"a":null}}"#), file: "f")
+      } == "f, byte 29: metadata \"a\" is null; expected a string")
+    #expect(
+      message { () throws(DataError) in
+        _ = try Safetensors.parse(file(#"{"__metadata__":[]}"#), file: "f")
+      } == "f, byte 24: __metadata__ is an array; expected an object")
+  }
+
+  @Test func printsNamesAndShapes() throws {
+    #expect(
+      try Safetensors.parse(Self.python).description == """
+        n [1] int64
+        e [0, 3] float64
+        z [] float64
+        w [2, 2] float32
+        h [2] float32
+        b [2] bool
+        metadata k: v "é
+        """)
+    #expect(try Safetensors.parse(file("{}")).description == "no tensors")
+  }
+
   @Test func elementsAreAligned() throws {
     let tensors = [
       ("a", Tensor([1] as [UInt8])), ("b", Tensor([1.0])), ("c", Tensor([1 as Int32])),

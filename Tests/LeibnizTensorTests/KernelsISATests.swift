@@ -33,8 +33,10 @@ private func run(_ isa: String) {
   KernelsIntegerTests().bools()
   KernelsMoveTests().select()
   KernelsMoveTests().casts()
-  KernelsMoveTests().axpy()
   KernelsMoveTests().positions()
+  KernelsMoveTests().binaryRows()
+  KernelsMoveTests().transpose()
   for width in [1, 3, 8, 9, 19, 40] { KernelsMoveTests().scatterAdd(width: width) }
   KernelsReduceTests().all()
+  SumAccuracyTests().all()
 }

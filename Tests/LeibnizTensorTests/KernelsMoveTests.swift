@@ -142,30 +142,6 @@ import Testing
     checkInteger(LZ_BOOL, bits.map { UInt8($0 & 1) })
   }
 
-  private func checkAxpy<T: KernelFloat>(_: T.Type) {
-    let pool: [T] = samples(-4...4)
-    for x in Operand.all(pool) {
-      for stride in outStrides {
-        var y = (0...3 * x.count).map { T($0) }
-        var wanted = y
-        for i in 0..<x.count { wanted[place(i, stride, x.count)] += T(0.375) * x[i] }
-        y.withUnsafeMutableBufferPointer { to in
-          x.withPointer { from, sx in
-            let start = to.baseAddress! + max(0, place(0, stride, x.count))
-            lz_axpy(T.dtype, 0.375, from, sx, start, stride, x.count)
-          }
-        }
-        // A fused multiply-add rounds once, the reference twice.
-        #expect(zip(y, wanted).allSatisfy { abs($0 - $1) <= max(abs($1), 2).ulp })
-      }
-    }
-  }
-
-  @Test func axpy() {
-    checkAxpy(Float.self)
-    checkAxpy(Double.self)
-  }
-
   @Test(arguments: [1, 3, 40]) func gather(width: Int) {
     let index: [Int64] = [4, 0, 0, 2, 4, 1]
     func check<T: FixedWidthInteger>(_: T.Type) {
@@ -197,6 +173,54 @@ import Testing
     }
     var none: [Int64] = [0]
     #expect(lz_positions([0], 0, &none, 0) && !lz_positions([0], 0, &none, 1))
+  }
+
+  /// Rows of operands that are whole, one row again and again, one number a row, and strided.
+  @Test func binaryRows() {
+    let pool = (0..<6000).map { Float($0 * 37 % 101) }
+    for (rows, n) in [(1, 1), (3, 7), (50, 10), (200, 3), (70, 64), (5, 130), (9, 1)] {
+      let layouts = [(n, 1), (0, 1), (1, 0), (0, 0), (n + 3, 1), (1, rows), (2, 2)]
+      for (ra, sa) in layouts {
+        for (rb, sb) in layouts where rows * max(ra, rb) + n * max(sa, sb) < pool.count {
+          func number(_ i: Int, _ r: Int, _ s: Int) -> Float { pool[i / n * r + i % n * s] }
+          let place: Comment = "\(rows) × \(n), \((ra, sa)), \((rb, sb))"
+          let sums: [Float] = output(rows * n) {
+            lz_binary_rows(LZ_SUB, LZ_F32, pool, ra, sa, pool, rb, sb, $0, n, rows)
+          }
+          #expect(sums == (0..<rows * n).map { number($0, ra, sa) - number($0, rb, sb) }, place)
+          let below: [UInt8] = output(rows * n) {
+            lz_binary_rows(LZ_LT, LZ_F32, pool, ra, sa, pool, rb, sb, $0, n, rows)
+          }
+          #expect(
+            below == (0..<rows * n).map { number($0, ra, sa) < number($0, rb, sb) ? 1 : 0 }, place)
+        }
+      }
+    }
+  }
+
+  @Test func transpose() {
+    func check<T: FixedWidthInteger>(_: T.Type) {
+      for (rows, columns) in [(1, 1), (3, 5), (8, 8), (16, 64), (17, 70), (70, 17), (4, 130)] {
+        for (down, gap) in [(1, 0), (1, 3), (2, 1), (-1, 2)] {
+          let across = rows * abs(down) + gap
+          let start = down < 0 ? rows - 1 : 0
+          let pool = (0..<(across * columns + rows)).map { T(truncatingIfNeeded: $0 % 127) }
+          let got: [T] = output(rows * columns) { out in
+            pool.withUnsafeBufferPointer {
+              lz_transpose(
+                MemoryLayout<T>.size, $0.baseAddress! + start, down, across, out, rows, columns)
+            }
+          }
+          let wanted = (0..<rows * columns).map {
+            pool[start + $0 / columns * down + $0 % columns * across]
+          }
+          #expect(got == wanted, "\(T.self), \(rows) × \(columns), \(down), \(across)")
+        }
+      }
+    }
+    check(UInt8.self)
+    check(UInt32.self)
+    check(UInt64.self)
   }
 
   @Test func copyRows() {

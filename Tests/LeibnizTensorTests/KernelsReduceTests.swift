@@ -25,7 +25,10 @@ private func operands<T>(_ pool: [T]) -> [Operand<T>] {
     integers()
     bools()
     nanIsKept()
-    accumulate()
+    across()
+    rows()
+    scan()
+    scanAcross()
     argExtremes()
     dot()
     softmax()
@@ -123,35 +126,102 @@ private func operands<T>(_ pool: [T]) -> [Operand<T>] {
     checkNaN(Double.self)
   }
 
-  private func checkAccumulate<T: Numeric & Comparable>(_ dtype: lz_dtype, _ pool: [T]) {
-    let cases: [(lz_reduce_op, (T, T) -> T)] = [
-      (LZ_SUM, { $0 + $1 }), (LZ_PROD, { $0 * $1 }), (LZ_AMAX, { max($0, $1) }),
-      (LZ_AMIN, { min($0, $1) }), (LZ_SUM_SQUARES, { $0 + $1 * $1 }),
-    ]
-    for (op, reference) in cases {
-      for x in Operand.all(pool) {
-        var acc = (0..<x.count).map { pool[$0 * 7 % 2000] }
-        let wanted = (0..<x.count).map { reference(acc[$0], x[$0]) }
-        acc.withUnsafeMutableBytes { to in
-          x.withPointer { lz_accumulate(op, dtype, to.baseAddress!, $0, $1, x.count) }
+  private func checkAcross<T: Numeric & Comparable>(
+    _ dtype: lz_dtype, _ pool: [T], _ cases: [(lz_reduce_op, (T, T) -> T)]
+  ) {
+    // Rows in one dimension or two, next to each other or apart, few or many, narrow or wide.
+    for n in [1, 2, 3, 10, 65] {
+      for (outer, inner) in [(1, 1), (1, 7), (1, 100), (1, 700), (5, 1), (3, 2), (4, 33), (70, 3)] {
+        for gap in [0, 3] {
+          let (stride, rows) = (n + gap, outer * inner)
+          let dimensions = outer == 1 ? [inner] : [outer, inner]
+          // The outer dimension leaves a row out, or comes again.
+          let far = gap == 0 ? (inner + 1) * stride : stride
+          let strides = outer == 1 ? [stride] : [far, stride]
+          for (op, combine) in cases {
+            let got: [T] = output(n) { out in
+              pool.withUnsafeBytes {
+                lz_reduce_across(
+                  op, dtype, $0.baseAddress!, dimensions.count, dimensions, strides, out, n)
+              }
+            }
+            for j in 0..<n {
+              let column = (0..<rows).map { pool[$0 / inner * far + $0 % inner * stride + j] }
+              let first = op == LZ_SUM_SQUARES ? column[0] * column[0] : column[0]
+              #expect(
+                got[j] == column.dropFirst().reduce(first, combine),
+                "\(op) of \(dimensions) rows of \(n), \(strides)")
+            }
+          }
         }
-        #expect(acc == wanted)
       }
     }
   }
 
-  @Test func accumulate() {
+  @Test func across() {
+    func cases<T: Numeric & Comparable>() -> [(lz_reduce_op, (T, T) -> T)] {
+      [
+        (LZ_SUM, { $0 + $1 }), (LZ_AMAX, { max($0, $1) }), (LZ_AMIN, { min($0, $1) }),
+        (LZ_SUM_SQUARES, { $0 + $1 * $1 }),
+      ]
+    }
     // Small whole numbers: no operation rounds, and none overflows.
-    let pool = (0..<2000).map { $0 * 31 % 8 }
-    checkAccumulate(LZ_F32, pool.map { Float($0) })
-    checkAccumulate(LZ_F64, pool.map { Double($0) })
-    checkAccumulate(LZ_I32, pool.map { Int32($0) })
-    checkAccumulate(LZ_I64, pool.map { Int64($0) })
-    checkAccumulate(LZ_U8, pool.map { UInt8($0) })
-    for (op, wanted) in [(LZ_ANY, [0, 1, 1, 1]), (LZ_ALL, [0, 0, 0, 1])] as [(_, [UInt8])] {
-      var acc: [UInt8] = [0, 0, 1, 1]
-      lz_accumulate(op, LZ_BOOL, &acc, [0, 1, 0, 1] as [UInt8], 1, 4)
-      #expect(acc == wanted)
+    let pool = (0..<60_000).map { $0 * 31 % 8 }
+    checkAcross(LZ_F32, pool.map { Float($0) }, cases())
+    checkAcross(LZ_F64, pool.map { Double($0) }, cases())
+    checkAcross(LZ_I32, pool.map { Int32($0) }, cases())
+    checkAcross(LZ_I64, pool.map { Int64($0) }, cases())
+    checkAcross(LZ_U8, pool.map { UInt8($0) }, Array(cases().dropFirst().prefix(2)))
+    let signs = pool.map { Float($0 % 2 * 2 - 1) }
+    checkAcross(LZ_F32, signs, [(LZ_PROD, { $0 * $1 })])
+    checkAcross(LZ_F64, signs.map { Double($0) }, [(LZ_PROD, { $0 * $1 })])
+    for gap in [0, 2] {
+      // One of another kind in every third column, at the end and within.
+      let (rows, n) = (100, 9)
+      for row in [0, 57, 99] {
+        var bools = [UInt8](repeating: 0, count: rows * (n + gap))
+        for j in stride(from: 0, to: n, by: 3) { bools[row * (n + gap) + j] = 1 }
+        let any: [UInt8] = output(n) {
+          lz_reduce_across(LZ_ANY, LZ_BOOL, bools, 1, [rows], [n + gap], $0, n)
+        }
+        #expect(any == (0..<n).map { $0 % 3 == 0 ? 1 : 0 })
+        let none = bools.map { 1 - $0 }
+        let all: [UInt8] = output(n) {
+          lz_reduce_across(LZ_ALL, LZ_BOOL, none, 1, [rows], [n + gap], $0, n)
+        }
+        #expect(all == (0..<n).map { $0 % 3 == 0 ? 0 : 1 })
+        let broken = none.enumerated().map { bools[$0] == 1 ? Float.nan : Float($1) }
+        for op in [LZ_SUM, LZ_PROD, LZ_AMAX, LZ_AMIN, LZ_SUM_SQUARES] {
+          let got: [Float] = output(n) {
+            lz_reduce_across(op, LZ_F32, broken, 1, [rows], [n + gap], $0, n)
+          }
+          #expect(got.enumerated().allSatisfy { $1.isNaN == ($0 % 3 == 0) })
+        }
+      }
+    }
+  }
+
+  @Test func rows() {
+    let pool = (0..<9000).map { Float($0 * 31 % 8) }
+    for n in [0, 1, 3, 10, 16, 100, 2000] {
+      for (stride, sx) in [(n, 1), (n + 3, 1), (1, 4), (-3, 1)] {
+        let start = stride < 0 ? 12 : 0
+        for op in [LZ_SUM, LZ_AMAX, LZ_SUM_SQUARES] {
+          let got: [Float] = output(4) { out in
+            pool.withUnsafeBytes {
+              lz_reduce_rows(op, LZ_F32, $0.baseAddress! + 4 * start, stride, sx, n, out, 4)
+            }
+          }
+          for i in 0..<4 {
+            let row = (0..<n).map { pool[start + i * stride + $0 * sx] }
+            let wanted =
+              op == LZ_AMAX
+              ? row.max() ?? -.infinity
+              : row.reduce(0) { $0 + (op == LZ_SUM ? $1 : $1 * $1) }
+            #expect(got[i] == wanted, "\(op), \(n) at \(stride), \(sx)")
+          }
+        }
+      }
     }
   }
 
@@ -311,6 +381,40 @@ private func operands<T>(_ pool: [T]) -> [Operand<T>] {
     checkScan(LZ_U8, (0..<2000).map { $0 == 450 ? 1 : 0 } as [UInt8])
   }
 
+  private func checkScanAcross<T: Numeric>(_ dtype: lz_dtype, _ pool: [T]) {
+    for n in [1, 3, 9, 64, 600] {
+      for rows in [1, 2, 30] {
+        for gap in [0, 5] {
+          for op in [LZ_SUM, LZ_PROD] {
+            let x = Array(pool[..<(rows * (n + gap))])
+            let got: [T] = output(rows * n) { out in
+              x.withUnsafeBytes {
+                lz_scan_across(op, dtype, $0.baseAddress!, n + gap, rows, out, n, n)
+              }
+            }
+            for j in 0..<n {
+              var sum: T = op == LZ_SUM ? 0 : 1
+              for i in 0..<rows {
+                let term = x[i * (n + gap) + j]
+                sum = op == LZ_SUM ? sum + term : sum * term
+                #expect(got[i * n + j] == sum, "\(op), \(rows) rows of \(n)")
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test func scanAcross() {
+    let pool = (0..<20_000).map { 1 - $0 % 2 * 2 }
+    checkScanAcross(LZ_F32, pool.map { Float($0) })
+    checkScanAcross(LZ_F64, pool.map { Double($0) })
+    checkScanAcross(LZ_I32, pool.map { Int32($0) })
+    checkScanAcross(LZ_I64, pool.map { Int64($0) })
+    checkScanAcross(LZ_U8, pool.map { UInt8($0 > 0 ? 1 : 0) })
+  }
+
   private func checkDot<T: KernelFloat>(_: T.Type) {
     let base: [T] = samples(0.5...1)
     let pool = base + base + base + base + base
@@ -347,10 +451,10 @@ private func operands<T>(_ pool: [T]) -> [Operand<T>] {
         let sum = wide.reduce(0) { $0 + exp($1 - most) }
         let row = Operand(pool: x, stride: 1, count: n)
         let probabilities: [T] = output(n) { out in
-          row.withPointer { p, _ in lz_softmax(T.dtype, p, out, n) }
+          row.withPointer { p, _ in lz_softmax(T.dtype, p, out, n, 1) }
         }
         let logarithms: [T] = output(n) { out in
-          row.withPointer { p, _ in lz_log_softmax(T.dtype, p, out, n) }
+          row.withPointer { p, _ in lz_log_softmax(T.dtype, p, out, n, 1) }
         }
         for i in 0..<n {
           #expect(ulps(probabilities[i], exp(wide[i] - most) / sum) <= 8 + Double(most - wide[i]))
@@ -359,11 +463,36 @@ private func operands<T>(_ pool: [T]) -> [Operand<T>] {
             abs(Reference(logarithms[i]) - log) <= 4 * Reference(T.ulpOfOne) * max(1, abs(log)))
         }
         var same = x
-        same.withUnsafeMutableBytes { lz_softmax(T.dtype, $0.baseAddress!, $0.baseAddress!, n) }
+        same.withUnsafeMutableBytes {
+          lz_softmax(T.dtype, $0.baseAddress!, $0.baseAddress!, n, 1)
+        }
         #expect(same == probabilities)
         same = x
-        same.withUnsafeMutableBytes { lz_log_softmax(T.dtype, $0.baseAddress!, $0.baseAddress!, n) }
+        same.withUnsafeMutableBytes {
+          lz_log_softmax(T.dtype, $0.baseAddress!, $0.baseAddress!, n, 1)
+        }
         #expect(same == logarithms)
+        // A row's result doesn't depend on its neighbours.
+        let rows = Operand(
+          pool: (0..<70).flatMap { row in x.map { $0 + T(row % 3) } }, stride: 1, count: 70 * n)
+        let many: [T] = output(70 * n) { out in
+          rows.withPointer { p, _ in lz_softmax(T.dtype, p, out, n, 70) }
+        }
+        let manyLogarithms: [T] = output(70 * n) { out in
+          rows.withPointer { p, _ in lz_log_softmax(T.dtype, p, out, n, 70) }
+        }
+        for i in [0, 1, 35, 69] {
+          let row = Array(rows.pool[(i * n)..<((i + 1) * n)])
+          let one = Operand(pool: row, stride: 1, count: n)
+          let alone: [T] = output(n) { out in
+            one.withPointer { p, _ in lz_softmax(T.dtype, p, out, n, 1) }
+          }
+          #expect(alone == Array(many[(i * n)..<((i + 1) * n)]))
+          let aloneLogarithms: [T] = output(n) { out in
+            one.withPointer { p, _ in lz_log_softmax(T.dtype, p, out, n, 1) }
+          }
+          #expect(aloneLogarithms == Array(manyLogarithms[(i * n)..<((i + 1) * n)]))
+        }
       }
     }
   }
@@ -375,10 +504,10 @@ private func operands<T>(_ pool: [T]) -> [Operand<T>] {
 
   @Test func softmaxAtTheEdges() {
     let masked: [Float] = [0, -.infinity, 0, -.infinity, -200]
-    #expect(output(5) { lz_softmax(LZ_F32, masked, $0, 5) } == [0.5, 0, 0.5, 0, 0] as [Float])
-    let logarithms: [Float] = output(5) { lz_log_softmax(LZ_F32, masked, $0, 5) }
+    #expect(output(5) { lz_softmax(LZ_F32, masked, $0, 5, 1) } == [0.5, 0, 0.5, 0, 0] as [Float])
+    let logarithms: [Float] = output(5) { lz_log_softmax(LZ_F32, masked, $0, 5, 1) }
     #expect(logarithms[1] == -.infinity && abs(logarithms[4] + 200.693147) < 1e-4)
-    let nan: [Float] = output(3) { lz_softmax(LZ_F32, [1, .nan, 2] as [Float], $0, 3) }
+    let nan: [Float] = output(3) { lz_softmax(LZ_F32, [1, .nan, 2] as [Float], $0, 3, 1) }
     #expect(nan.allSatisfy { $0.isNaN })
   }
 
@@ -416,8 +545,9 @@ private func operands<T>(_ pool: [T]) -> [Operand<T>] {
         }
       }
     }
-    // Where no gradient arrives, an infinite factor has no influence.
-    #expect(scaledExp([T.infinity, 1], [0], 0, [0], 0) == [0, 0])
+    // A factor 0 is a number like others.
+    let products = scaledExp([T.infinity, 1], [0], 0, [0], 0)
+    #expect(products[0].isNaN && products[1] == 0)
   }
 
   @Test func exponentialsOfDifferences() {

@@ -44,12 +44,19 @@ func sameZero<T: KernelFloat>(_ got: T, _ want: Reference) -> Bool {
   !(got == 0 && want == 0) || (got.sign == want.sign)
 }
 
-/// Elements that a kernel reads at any of `strides`: element i of the operand is `pool[index(i)]`.
+/// Elements that a kernel reads at any of `strides`: element i of the operand is `pool[index(i)]`. Where the
+/// pool has room it begins at its second element, so that vectors don't lie at addresses that suit them.
 struct Operand<T> {
   let pool: [T]
   let stride: Int
   let count: Int
-  func index(_ i: Int) -> Int { stride < 0 ? max(count, 1) - 1 + i * stride : i * stride }
+  private let start: Int
+  init(pool: [T], stride: Int, count: Int) {
+    (self.pool, self.stride, self.count) = (pool, stride, count)
+    let last = max(count - 1, 0) * abs(stride)
+    start = (stride < 0 ? last : 0) + (last + 1 < pool.count ? 1 : 0)
+  }
+  func index(_ i: Int) -> Int { start + i * stride }
   subscript(i: Int) -> T { pool[index(i)] }
   func withPointer<R>(_ body: (UnsafeRawPointer, Int) -> R) -> R {
     pool.withUnsafeBufferPointer { body(UnsafeRawPointer($0.baseAddress! + index(0)), stride) }
@@ -66,10 +73,10 @@ struct Operand<T> {
 func output<T: ExpressibleByIntegerLiteral & Equatable>(
   _ n: Int, _ kernel: (UnsafeMutableRawPointer) -> Void
 ) -> [T] {
-  var out = [T](repeating: 77, count: n + 8)
-  out.withUnsafeMutableBytes { kernel($0.baseAddress!) }
-  precondition(out[n...].allSatisfy { $0 == 77 }, "a kernel wrote beyond its output")
-  return Array(out[..<n])
+  var out = [T](repeating: 77, count: n + 9)
+  out.withUnsafeMutableBytes { kernel($0.baseAddress! + MemoryLayout<T>.stride) }
+  precondition(out[0] == 77 && out[(n + 1)...].allSatisfy { $0 == 77 }, "a kernel wrote too far")
+  return Array(out[1..<(n + 1)])
 }
 
 /// Numbers without a pattern, the same on every run.

@@ -132,7 +132,9 @@ private func mismatches<T: BinaryFloatingPoint>(_: T.Type) -> [String] {
   }
   for a in Layout.allCases {
     for b in Layout.allCases {
-      for (m, n, k) in [(14, 18, 9), (1, 20, 35), (20, 1, 35), (3, 5, 21), (5, 3, 21)] {
+      for (m, n, k) in [
+        (14, 18, 9), (1, 20, 35), (20, 1, 35), (3, 5, 21), (5, 3, 21), (19, 37, 1), (23, 71, 42),
+      ] {
         found.append(mismatch(m, n, k, a, b, T.self))
         found.append(mismatch(m, n, k, a, b, accumulate: true, T.self))
       }
@@ -149,7 +151,9 @@ private func mismatches<T: BinaryFloatingPoint>(_: T.Type) -> [String] {
   found.append(mismatch(6, 9, 200, .repeatedRow, .repeatedColumn, T.self))
   for a in [Layout.row, .columnOfTaller, .reversed] {
     for b in [Layout.column, .rowOfWider, .everySecond] {
-      found.append(mismatch(132, 258, 3, a, b, T.self))  // large enough for both to be packed
+      // Large enough for both to be packed, several panels at a time.
+      found.append(mismatch(132, 258, 3, a, b, T.self))
+      found.append(mismatch(259, 300, 7, a, b, accumulate: true, T.self))
     }
   }
   return found.compactMap { $0 }
@@ -177,6 +181,7 @@ private func mismatches<T: BinaryFloatingPoint>(_: T.Type) -> [String] {
 
   @Test func `one, two and four threads`() async {
     await #expect(processExitsWith: .success) {
+      lz_always_share(true)
       for threads in [1, 2, 4] {
         lz_set_thread_count(threads)
         for (a, b) in [(Layout.row, Layout.column), (.column, .row)] {

@@ -14,7 +14,7 @@ struct Workload {
 private let chainLength = 100_000  // operations: half of them products, half of them sums
 private let elements = [("1e3", 1_000), ("1e5", 100_000), ("1e6", 1_000_000)]
 private let sides = [32, 64, 128, 256, 512, 1024]
-private let (batch, inputs, hidden, classes) = (128, 784, 128, 10)
+private let (inputs, hidden, classes) = (784, 128, 10)
 
 /// All workloads, under the names that the peers give them.
 func workloads() -> [Workload] {
@@ -36,8 +36,12 @@ func workloads() -> [Workload] {
       all.append(Workload(name: name, work: work) { matrixProduct(dtype, side) })
     }
   }
-  all.append(Workload(name: "mlp-sgd") { network(SGD(rate: 0.01)) })
-  all.append(Workload(name: "mlp-adam") { network(Adam(rate: 0.001)) })
+  all += loops()
+  all.append(Workload(name: "mlp-sgd") { network(SGD(rate: 0.01), batch: 128) })
+  all.append(Workload(name: "mlp-adam") { network(Adam(rate: 0.001), batch: 128) })
+  for batch in [1, 64, 512] {
+    all.append(Workload(name: "mlp-sgd-\(batch)") { network(SGD(rate: 0.01), batch: batch) })
+  }
   return all
 }
 
@@ -78,7 +82,7 @@ private func matrixProduct(_ dtype: DType, _ side: Int) -> (() -> Void, Int) {
 }
 
 /// One step of training: forward, loss, backward, update.
-private func network(_ rule: some UpdateRule) -> (() -> Void, Int) {
+private func network(_ rule: some UpdateRule, batch: Int) -> (() -> Void, Int) {
   var source = RandomSource(seed: 1)
   let model = Sequential {
     Linear(inputs, hidden, using: &source)

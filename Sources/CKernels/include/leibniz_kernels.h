@@ -1,6 +1,6 @@
 // The inner loops over memory. Every function works on n elements at a constant stride (counted in
 // elements, 0 for a broadcast value); whoever calls walks the outer dimensions. Nothing here knows
-// of shapes, allocates per element, or of derivatives.
+// of shapes or allocates per element.
 #ifndef LEIBNIZ_KERNELS_H
 #define LEIBNIZ_KERNELS_H
 
@@ -13,6 +13,7 @@ typedef enum { LZ_F32, LZ_F64, LZ_I32, LZ_I64, LZ_U8, LZ_BOOL } lz_dtype;
 
 #include "lz_isa.h"
 #include "lz_elementwise.h"
+#include "lz_derivative.h"
 #include "lz_reduce.h"
 #include "lz_matmul.h"
 #include "lz_descend.h"

@@ -4,14 +4,24 @@
 
 typedef enum { LZ_SUM, LZ_PROD, LZ_AMAX, LZ_AMIN, LZ_ANY, LZ_ALL, LZ_SUM_SQUARES } lz_reduce_op;
 
-// *out = op over x[0], x[sx], … n elements, in the type of x (bool only ANY, ALL). Sums of floats use
-// several accumulators and pairwise blocks, so the error grows with log n. n == 0 gives the identity
-// (0, 1, -inf or the least integer, +inf or the greatest). AMAX and AMIN give NaN if any is NaN.
+// *out = op over x[0], x[sx], … n elements, in the type of x (bool only ANY, ALL). n == 0 gives the
+// identity (0, 1, -inf or the least integer, +inf or the greatest). AMAX and AMIN give NaN if any is
+// NaN.
+//
+// Error of float sums, here and below (unless said otherwise): at most (48 + log2 n) u Σ|terms|, with
+// u half the distance from 1 to the next number. At most some tens of terms are added up one by one;
+// longer sums are cut in halves.
 void lz_reduce(lz_reduce_op op, lz_dtype t, const void *x, ptrdiff_t sx, size_t n, void *out);
 
-// acc[i] = op(acc[i], x[i * sx]): a reduction over an outer dimension, one row at a time.
-// acc is contiguous.
-void lz_accumulate(lz_reduce_op op, lz_dtype t, void *acc, const void *x, ptrdiff_t sx, size_t n);
+// The same for each of `rows` rows, which begin at distances of `stride` elements.
+void lz_reduce_rows(lz_reduce_op op, lz_dtype t, const void *x, ptrdiff_t stride, ptrdiff_t sx,
+                    size_t n, void *out, size_t rows);
+
+// Across rows: out[j] = op over the rows, for j < n. Row (i, k, …) of dimensions[0] × dimensions[1] × …
+// rows is at x + i * strides[0] + k * strides[1] + …, its n elements contiguous. rank > 0, and no
+// dimension is 0.
+void lz_reduce_across(lz_reduce_op op, lz_dtype t, const void *x, size_t rank,
+                      const ptrdiff_t *dimensions, const ptrdiff_t *strides, void *out, size_t n);
 
 // Index of the first greatest (or least) element; the first NaN wins, as in NumPy.
 int64_t lz_argmax(lz_dtype t, const void *x, ptrdiff_t sx, size_t n);
@@ -24,18 +34,24 @@ void lz_argmax_across(lz_dtype t, const void *x, ptrdiff_t stride, size_t rows, 
 void lz_argmin_across(lz_dtype t, const void *x, ptrdiff_t stride, size_t rows, int64_t *out,
                       size_t n);
 
-// out[i * so] = op(x[0], …, x[i]); op is LZ_SUM or LZ_PROD.
+// out[i * so] = op(x[0], …, x[i]); op is LZ_SUM or LZ_PROD. Error of a running sum: u |out[i]| +
+// i² u² Σ|x|, or less.
 void lz_scan(lz_reduce_op op, lz_dtype t, const void *x, ptrdiff_t sx, void *out, ptrdiff_t so,
              size_t n);
+
+// The same across rows: row i of out is op of the rows 0 ... i of x; n contiguous elements each. x may
+// equal out.
+void lz_scan_across(lz_reduce_op op, lz_dtype t, const void *x, ptrdiff_t stride, size_t rows,
+                    void *out, ptrdiff_t out_stride, size_t n);
 
 // sum of a[i*sa] * b[i*sb]; float32, float64 (others: 0-cost is not promised, still correct).
 void lz_dot(lz_dtype t, const void *a, ptrdiff_t sa, const void *b, ptrdiff_t sb, size_t n,
             void *out);
 
-// One contiguous row of n floats: out = softmax(x), or log softmax(x), with the maximum subtracted.
-// n > 0. x may equal out.
-void lz_softmax(lz_dtype t, const void *x, void *out, size_t n);
-void lz_log_softmax(lz_dtype t, const void *x, void *out, size_t n);
+// Rows of n contiguous floats, one after the other: out = softmax(x), or log softmax(x), of each, with
+// its maximum subtracted. n > 0. x may equal out.
+void lz_softmax(lz_dtype t, const void *x, void *out, size_t n, size_t rows);
+void lz_log_softmax(lz_dtype t, const void *x, void *out, size_t n, size_t rows);
 
 // *out = log of the sum of exp(x[i]) over n contiguous floats, without overflow; -inf of none.
 void lz_log_sum_exp(lz_dtype t, const void *x, size_t n, void *out);

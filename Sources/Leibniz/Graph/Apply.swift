@@ -7,6 +7,7 @@ import CKernels
 /// Traps when the shape doesn't fit, naming the operation, the shapes and the variables.
 public func apply(_ operation: some UnaryOperation, _ x: Variable) -> Variable {
   let value = operation.forward(x.stored)
+  operation.checkResult(value, x)
   if let constant = unrecorded(value, of: operation, [x]) { return constant }
   return Result(operation, value, x)
 }
@@ -15,10 +16,7 @@ public func apply(_ operation: some UnaryOperation, _ x: Variable) -> Variable {
 ///
 /// Traps when the shapes don't fit, naming the operation, the shapes and the variables.
 public func apply(_ operation: some BinaryOperation, _ a: Variable, _ b: Variable) -> Variable {
-  if a.stored.rank != 0 && b.stored.rank != 0 && a.stored.shape != b.stored.shape {
-    operation._checkShapes(a, b)
-  }
-  let value = operation.forward(a.stored, b.stored)
+  let value = operation._value(a, b)
   if let constant = unrecorded(value, of: operation, [a, b]) { return constant }
   return Result(operation, value, a, b)
 }
@@ -28,8 +26,7 @@ public func apply(_ operation: some BinaryOperation, _ a: Variable, _ b: Variabl
 /// Traps when the shapes don't fit, naming the operation, the shapes and the variables.
 public func apply(_ operation: some Operation, _ inputs: [Variable]) -> Variable {
   guard !inputs.isEmpty else { fail("\(operation.symbol): applied to no variable") }
-  operation.checkShapes(inputs)
-  let value = operation.forward(inputs.map(\.stored))
+  let value = operation.checkedValue(inputs)
   if let constant = unrecorded(value, of: operation, inputs) { return constant }
   return Result(operation, value, inputs)
 }
@@ -91,6 +88,7 @@ extension Variable {
     withWalk(from: self) { walk in
       for y in walk.inputsFirst({ $0 }) where y.isStale {
         recording(false) { y.stored = y.evaluate() }
+        y.dropMisfittingGradient()
         NaNWatch.current?.look(at: y)
         y.version &+= 1
         y.rememberVersions()

@@ -35,8 +35,22 @@ extension Variable {
     pass(seed: seed(incoming), recording: false) { y, g in
       guard kept == .all || y.first == nil, y.stored.dtype.isFloatingPoint else { return }
       let new = g?.stored ?? y.stored.zerosLike()
-      if let old = y.gradient { y.gradient = old + new } else { y.gradient = new }
+      guard let old = y.gradient else {
+        y.gradient = new
+        return
+      }
+      if !(old.rank == 0 && new.rank == 0) && !old.hasShape(of: new) { y.failGradient(old) }
+      y.gradient = old + new
     }
+  }
+
+  @inline(never)
+  private func failGradient(_ old: Tensor) -> Never {
+    fail(
+      """
+      backprop: the gradient of \(label) that is there has shape \(old.shape), the new one \(shape); \
+      set it to nil first
+      """)
   }
 
   /// Sets to nil the gradient of this variable and of every one that precedes it.
@@ -78,60 +92,112 @@ extension Variable {
   /// for zero), results before what they were computed from. The adjoints live in the pass.
   ///
   /// With `wanted`, only what lies between those variables and this one is computed, and only they are visited.
+  /// `live` says which elements of the seed are more than placeholders; nil for all.
+  ///
+  /// Masks of what a path reaches (see Liveness.swift) matter only where a gradient meets an infinity or a NaN.
+  /// So a pass does without at first, and starts again with masks, behind what it has visited, when it meets one
+  /// in a graph that hides elements. One that is recorded carries them from the start: the infinity may come
+  /// when it is differentiated.
   func pass(
-    seed: Variable, toward wanted: [Variable]? = nil, recording isRecording: Bool,
-    _ visit: (Variable, Variable?) -> Void
+    seed: Variable, live: Variable? = nil, toward wanted: [Variable]? = nil,
+    recording isRecording: Bool, _ visit: (Variable, Variable?) -> Void
   ) {
     recording(isRecording) {
       withWalk(from: self) { walk in
-        var walk = walk
         walk.checkFresh()
-        // Two constants, not an optional, which would be retained for each edge.
-        let isDirected = wanted != nil
         let leads = wanted.map { walk.leading(to: $0) } ?? []
-        let watch = NaNWatch.current
-        var adjoints = ContiguousArray<Variable?>(repeating: nil, count: walk.nodes.count)
-        adjoints[0] = seed
-        walk.forEachConsumersFirst { y in
-          if y.isConstant && y !== self { return }
-          let place = Int(y.slot)
-          if isDirected && leads[place] == .no { return }
-          let g = adjoints[place].take()
-          if !isDirected || leads[place] == .isWanted { visit(y, g) }
-          guard let g else { return }
-          y.forEachInput { i, x in
-            if x.isConstant { return }
-            let slot = Int(x.slot)
-            if isDirected && leads[slot] == .no { return }
-            if adjoints[slot] != nil, !isRecording, watch == nil,
-              y.pull(g, to: i, addingTo: &adjoints[slot])
-            {
-              return
-            }
-            let pulled = watch == nil ? y.pull(g, to: i) : watch!.pull(g, through: y, to: i)
-            guard let part = pulled else { return }
-            let fitting = part.dtype == x.dtype ? part : part.cast(to: x.dtype)
-            guard var sum = adjoints[slot].take() else {
-              adjoints[slot] = fitting
-              return
-            }
-            if !isRecording && isKnownUniquelyReferenced(&sum) {
-              sum.stored += fitting.stored
-            } else {
-              sum = sum + fitting
-            }
-            watch?.look(atSum: sum, of: x)
-            adjoints[slot] = sum
-          }
+        if walk.hides || live != nil {
+          return hidingPass(
+            walk, seed: seed, live: live, leads: leads, isRecording: isRecording, visit)
         }
+        var visited = 0
+        _ = plainPass(
+          walk, seed: seed, leads: leads, isRecording: isRecording, hides: false,
+          isSeedMasked: false, &visited, visit)
       }
     }
+  }
+
+  /// The pass over a graph that hides elements: without masks if that goes well.
+  @inline(never)
+  private func hidingPass(
+    _ walk: Walk, seed: Variable, live: Variable?, leads: [Walk.Lead], isRecording: Bool,
+    _ visit: (Variable, Variable?) -> Void
+  ) {
+    var visited = 0
+    if !isRecording && NaNWatch.current == nil {
+      let completed = plainPass(
+        walk, seed: seed, leads: leads, isRecording: false, hides: true, isSeedMasked: live != nil,
+        &visited, visit)
+      if completed { return }
+    }
+    selectivePass(walk, seed: seed, live: live, leads: leads, skipping: visited, visit)
+  }
+
+  /// The pass without masks. False when it has met what may be a hidden element's 0 times an infinity; `visited`
+  /// variables have their adjoints by then.
+  @inline(__always)
+  private func plainPass(
+    _ walk: consuming Walk, seed: Variable, leads: [Walk.Lead], isRecording: Bool, hides: Bool,
+    isSeedMasked: Bool, _ visited: inout Int, _ visit: (Variable, Variable?) -> Void
+  ) -> Bool {
+    let isDirected = !leads.isEmpty
+    let watch = NaNWatch.current
+    var adjoints = ContiguousArray<Variable?>(repeating: nil, count: walk.nodes.count)
+    adjoints[0] = seed
+    // For each slot whether elements of its adjoint may be hidden.
+    var masked = ContiguousArray<Bool>(repeating: false, count: hides ? walk.nodes.count : 0)
+    if hides { masked[0] = isSeedMasked }
+    var isSpoiled = false
+    walk.forEachConsumersFirst { y in
+      if y.isConstant && y !== self || isSpoiled { return }
+      let place = Int(y.slot)
+      if isDirected && leads[place] == .no { return }
+      let g = adjoints[place].take()
+      if !isDirected || leads[place] == .isWanted {
+        visit(y, g)
+        visited += 1
+      }
+      guard let g else { return }
+      y.forEachInput { i, x in
+        if x.isConstant || isSpoiled { return }
+        let slot = Int(x.slot)
+        if isDirected && leads[slot] == .no { return }
+        if hides && (masked[place] || y.hides) { masked[slot] = true }
+        if adjoints[slot] != nil, !isRecording, watch == nil,
+          y.pull(g, to: i, addingTo: &adjoints[slot])
+        {
+          return
+        }
+        let pulled =
+          watch == nil
+          ? y.pull(g, to: i) : watch!.watch(g, through: y, to: i) { y.pull(g, to: i) }
+        guard let part = pulled else { return }
+        if hides && masked[place] && !y.isLinear && part !== g && y.mayHaveSpoiled(part) {
+          isSpoiled = true
+          return
+        }
+        let fitting = part.dtype == x.dtype ? part : part.cast(to: x.dtype)
+        guard var sum = adjoints[slot].take() else {
+          adjoints[slot] = fitting
+          return
+        }
+        if !isRecording && isKnownUniquelyReferenced(&sum) {
+          sum.stored += fitting.stored
+        } else {
+          sum = sum + fitting
+        }
+        watch?.look(atSum: sum, of: x)
+        adjoints[slot] = sum
+      }
+    }
+    return !isSpoiled
   }
 }
 
 extension Walk {
   /// Whether a variable was computed from one that is wanted, or is one.
-  fileprivate enum Lead { case no, leads, isWanted }
+  enum Lead { case no, leads, isWanted }
 
   /// For each slot whether its variable is one of these or was computed from one.
   fileprivate func leading(to wanted: [Variable]) -> [Lead] {

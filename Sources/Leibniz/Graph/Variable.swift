@@ -25,6 +25,14 @@ public class Variable {
   /// A number in an expression, data, or a result of those alone: no gradient flows here.
   public final let isConstant: Bool
 
+  /// Whether the operation that made this is linear (bit 0) and hides elements (bit 1).
+  private final let traits: UInt8
+
+  /// Whether some elements of an input may have no part in this result.
+  final var hides: Bool { traits & 2 != 0 }
+  /// Whether the operation that made this is linear.
+  final var isLinear: Bool { traits & 1 != 0 }
+
   /// How often the value was set: what was computed from it knows whether it is stale.
   @exclusivity(unchecked) final var version: UInt32 = 0
 
@@ -53,6 +61,8 @@ public class Variable {
 
   private final class Extras {
     var name: String?
+    /// While this is a gradient that is passed on: which elements a path reaches.
+    var live: Variable?
     /// The inputs after the second, and the sum of their versions.
     var rest: [Variable] = []
     var restVersions: UInt32 = 0
@@ -67,10 +77,22 @@ public class Variable {
     }
   }
 
+  /// While this is a gradient that is passed on: which elements a path reaches; nil for all.
+  final var live: Variable? {
+    @inline(__always) get { extras?.live }
+    set {
+      if extras == nil && newValue == nil { return }
+      if extras == nil { extras = Extras() }
+      extras!.live = newValue
+    }
+  }
+
   /// A variable without a creator.
+  @inline(__always)
   init(stored: Tensor, isConstant: Bool, name: String? = nil) {
     self.stored = stored
     self.isConstant = isConstant
+    traits = 0
     if let name { self.name = name }
   }
 
@@ -91,6 +113,45 @@ public class Variable {
     self.init(stored: Tensor(float64: value), isConstant: false, name: name)
   }
 
+  /// A 0-d float64 variable of a whole number: gradients need the real line.
+  public convenience init(_ value: Int, name: String? = nil) {
+    self.init(Double(value), name: name)
+  }
+
+  /// A 0-d float32 variable.
+  @_disfavoredOverload
+  public convenience init(_ value: Float, name: String? = nil) {
+    self.init(Tensor(value), name: name)
+  }
+
+  /// A variable of an array's numbers: `[Float]` makes float32, all others float64.
+  ///
+  /// ```swift
+  /// let a = [0.5, 1.5]
+  /// let x = Variable(a, name: "x")   // shape [2]
+  /// ```
+  @_disfavoredOverload
+  public convenience init<Scalar: TensorScalar>(_ numbers: [Scalar], name: String? = nil) {
+    self.init(Tensor(numbers), name: name)
+  }
+
+  /// A variable of rows of numbers. Traps unless the rows are of one length.
+  ///
+  /// ```swift
+  /// let table = [[1.0, 2], [3, 4]]
+  /// Variable(table).shape   // [2, 2]
+  /// ```
+  @_disfavoredOverload
+  public convenience init<Scalar: TensorScalar>(_ rows: [[Scalar]], name: String? = nil) {
+    self.init(Tensor(rows), name: name)
+  }
+
+  /// A variable of matrices of numbers. Traps unless all are of one shape.
+  @_disfavoredOverload
+  public convenience init<Scalar: TensorScalar>(_ matrices: [[[Scalar]]], name: String? = nil) {
+    self.init(Tensor(matrices), name: name)
+  }
+
   /// Data that takes part in a graph but needs no gradient: a batch of inputs, labels, indices.
   ///
   /// ```swift
@@ -102,8 +163,25 @@ public class Variable {
     return Variable(stored: value, isConstant: true, name: name)
   }
 
+  /// An array's numbers as data.
+  @_disfavoredOverload
+  public static func constant<Scalar: TensorScalar>(_ numbers: [Scalar], name: String? = nil)
+    -> Variable
+  {
+    constant(Tensor(numbers), name: name)
+  }
+
+  /// Rows of numbers as data.
+  @_disfavoredOverload
+  public static func constant<Scalar: TensorScalar>(_ rows: [[Scalar]], name: String? = nil)
+    -> Variable
+  {
+    constant(Tensor(rows), name: name)
+  }
+
   /// The numbers. Setting them makes what was computed from this variable stale until ``forward()``; a literal
-  /// takes the dtype that is there, and so do integers where it is a floating-point one.
+  /// takes the dtype that is there, and so do integers where it is a floating-point one. A value of another
+  /// shape makes `gradient`, which belonged to the old one, nil.
   public final var value: Tensor {
     get { stored }
     _modify {
@@ -112,8 +190,14 @@ public class Variable {
       if stored.isWeak || dtype.isFloatingPoint && !stored.dtype.isFloatingPoint {
         stored = stored.cast(to: dtype)
       }
+      dropMisfittingGradient()
       version &+= 1
     }
+  }
+
+  /// Forgets a gradient that belongs to a value of another shape.
+  final func dropMisfittingGradient() {
+    if let gradient, !gradient.hasShape(of: stored) { self.gradient = nil }
   }
 
   /// The operation and the inputs that made this variable; nil for one that was made by hand.
@@ -152,9 +236,12 @@ public class Variable {
   func pull(_ g: Variable, to i: Int, addingTo sum: inout Variable?) -> Bool { false }
 
   /// A variable with a creator, whose operation the subclass `Result` holds.
-  fileprivate init(stored: Tensor, isConstant: Bool, _ a: Variable, _ b: Variable?) {
+  fileprivate init(
+    stored: Tensor, isConstant: Bool, traits: UInt8, _ a: Variable, _ b: Variable?
+  ) {
     self.stored = stored
     self.isConstant = isConstant
+    self.traits = traits
     first = .passRetained(a)
     firstVersion = a.version
     if let b {
@@ -164,7 +251,7 @@ public class Variable {
   }
 
   fileprivate final func record(rest: ArraySlice<Variable>) {
-    extras = Extras()
+    if extras == nil { extras = Extras() }
     extras!.rest = Array(rest)
     rememberVersions()
   }
@@ -255,21 +342,29 @@ final class Result<Op: Operation>: Variable {
   @inline(__always)
   init(_ operation: Op, _ value: Tensor, _ a: Variable) {
     made = operation
-    super.init(stored: value, isConstant: a.isConstant, a, nil)
+    super.init(
+      stored: value, isConstant: a.isConstant, traits: Self.traits(operation), a, nil)
   }
 
   @inline(__always)
   init(_ operation: Op, _ value: Tensor, _ a: Variable, _ b: Variable) {
     made = operation
-    super.init(stored: value, isConstant: a.isConstant && b.isConstant, a, b)
+    super.init(
+      stored: value, isConstant: a.isConstant && b.isConstant,
+      traits: Self.traits(operation), a, b)
   }
 
   init(_ operation: Op, _ value: Tensor, _ inputs: [Variable]) {
     made = operation
     super.init(
-      stored: value, isConstant: inputs.allSatisfy(\.isConstant), inputs[0],
-      inputs.count > 1 ? inputs[1] : nil)
+      stored: value, isConstant: inputs.allSatisfy(\.isConstant),
+      traits: Self.traits(operation), inputs[0], inputs.count > 1 ? inputs[1] : nil)
     if inputs.count > 2 { record(rest: inputs[2...]) }
+  }
+
+  @inline(__always)
+  private static func traits(_ operation: Op) -> UInt8 {
+    (operation._isLinear ? 1 : 0) | (operation._hides ? 2 : 0)
   }
 
   override var operation: (any Operation)? { made }

@@ -13,6 +13,9 @@ struct Walk {
   /// For each slot: from how many inputs' places it is still to be reached.
   var pending: ContiguousArray<Int32>
 
+  /// Whether some operation among them hides elements of an input.
+  private(set) var hides = false
+
   private static let count = Atomic<UInt64>(0)
 
   /// `displaced` collects the marks of an outer walk that this one overwrites.
@@ -28,6 +31,7 @@ struct Walk {
     var next = 0
     while next < nodes.count {
       nodes[next]._withUnsafeGuaranteedRef { y in
+        if y.hides { hides = true }
         y.forEachInput { _, x in
           if !x.isPlainConstant { reach(x, id, &displaced, nested) }
         }

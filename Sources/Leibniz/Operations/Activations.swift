@@ -2,31 +2,78 @@ import CKernels
 
 // Activation functions of networks.
 
-/// σ′ = σ (1 − σ)
-struct Sigmoid: UnaryOperation {
+/// σ′(x) = σ(x) σ(−x)
+struct Sigmoid: Sloped {
   var symbol: String { "σ" }
   func forward(_ x: Tensor) -> Tensor { sigmoid(x) }
-  func partial(at x: Variable, result y: Variable) -> Variable { y * (1.0 - y) }
+  var slope: SigmoidSlope { SigmoidSlope() }
+}
+
+/// y = σ(x) σ(−x): y′ = −tanh(x/2) y.
+struct SigmoidSlope: Slope {
+  var symbol: String { "σ′" }
+  var kernel: lz_unary_op { LZ_SIGMOID }
+  func partial(at x: Variable, result y: Variable) -> Variable { apply(Logistic([[0, -1]]), x) }
 }
 
 /// σ(x) = 1 / (1 + e⁻ˣ).
 public func sigmoid(_ x: Variable) -> Variable { apply(Sigmoid(), x) }
 
 /// (ln(1 + eˣ))′ = σ(x)
-struct Softplus: UnaryOperation {
+struct Softplus: Sloped {
   var symbol: String { "softplus" }
   func forward(_ x: Tensor) -> Tensor { softplus(x) }
-  func partial(at x: Variable, result y: Variable) -> Variable { sigmoid(x) }
+  var slope: SoftplusSlope { SoftplusSlope() }
+}
+
+/// σ(x)
+struct SoftplusSlope: Slope {
+  var symbol: String { "softplus′" }
+  var kernel: lz_unary_op { LZ_SOFTPLUS }
+  func partial(at x: Variable, result y: Variable) -> Variable { apply(SigmoidSlope(), x) }
 }
 
 /// ln(1 + eˣ), without overflow.
 public func softplus(_ x: Variable) -> Variable { apply(Softplus(), x) }
 
 /// 1 above 0, else 0: at the kink PyTorch's choice, too.
-struct Relu: UnaryOperation {
+struct Relu: UnaryOperation, Selecting {
   var symbol: String { "relu" }
+  var _hides: Bool { true }
   func forward(_ x: Tensor) -> Tensor { relu(x) }
   func partial(at x: Variable, result y: Variable) -> Variable { step(x) }
+  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+    apply(Gate(), g, x[0])
+  }
+  func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? {
+    y.first!._withUnsafeGuaranteedRef { apply(Gate(), g, $0) }
+  }
+  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
+    Gate.opened(live, y.inputs[0])
+  }
+}
+
+/// g where x > 0 or NaN, else 0: relu's derivative times g, without a product.
+struct Gate: Broadcasting, Selecting {
+  var symbol: String { "gate" }
+  var _hides: Bool { true }
+  func forward(_ g: Tensor, _ x: Tensor) -> Tensor { Tensor.binary(LZ_GATE, "gate", g, x) }
+  func partial(_ i: Int, at g: Variable, _ x: Variable, result y: Variable) -> Variable {
+    i == 0 ? step(x) : x.constant(0)
+  }
+  func pullback(_ u: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+    i == 0 ? apply(Gate(), u, x[1]).summed(to: x[0].shape) : nil
+  }
+  func _pullback(_ u: Variable, to i: Int, of y: Variable) -> Variable? {
+    pullback(u, to: i, at: y.inputs, result: y)
+  }
+  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
+    Gate.opened(live, y.inputs[1]).any(toShape: y.inputs[i].shape)
+  }
+  /// `live` where the gate of x is open.
+  static func opened(_ live: Variable, _ x: Variable) -> Variable {
+    Variable.where(x .<= 0, .constant(.full([], 0, dtype: .bool)), live)
+  }
 }
 
 /// max(x, 0).
@@ -41,28 +88,60 @@ struct Step: FlatOperation {
 func step(_ x: Variable) -> Variable { apply(Step(), x) }
 
 /// x above 0, else slope · x; at 0 the derivative is the slope.
-struct LeakyRelu: UnaryOperation {
-  let slope: Double
+struct LeakyRelu: Sloped, Tracing {
+  let steepness: Double
   var symbol: String { "leakyRelu" }
-  func forward(_ x: Tensor) -> Tensor { leakyRelu(x, slope: slope) }
-  func partial(at x: Variable, result y: Variable) -> Variable {
-    slope + (1 - slope) * step(x)
+  var _hides: Bool { steepness == 0 }
+  var slope: LeakyReluSlope { LeakyReluSlope(parameter: steepness) }
+  func forward(_ x: Tensor) -> Tensor { leakyRelu(x, slope: steepness) }
+  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+    steepness == 0 ? apply(Gate(), g, x[0]) : g.times(slope, at: x[0])
   }
+  func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? {
+    pullback(g, to: i, at: y.inputs, result: y)
+  }
+  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
+    steepness == 0 ? Gate.opened(live, y.inputs[0]) : live
+  }
+}
+
+/// 1 above 0, else the slope.
+struct LeakyReluSlope: Slope, FlatOperation {
+  let parameter: Double
+  var symbol: String { "leakyRelu′" }
+  var kernel: lz_unary_op { LZ_LEAKY_RELU }
+  var isFlat: Bool { true }
 }
 
 /// x above 0, else slope · x.
 public func leakyRelu(_ x: Variable, slope: Double = 0.01) -> Variable {
-  apply(LeakyRelu(slope: slope), x)
+  apply(LeakyRelu(steepness: slope), x)
 }
 
-/// x above 0, else α (eˣ − 1), whose derivative α eˣ is y + α.
-struct Elu: UnaryOperation {
+/// x above 0, else α (eˣ − 1). The derivative is 1 above 0, else α eˣ.
+struct Elu: Sloped {
   let alpha: Double
   var symbol: String { "elu" }
   func forward(_ x: Tensor) -> Tensor { elu(x, alpha: alpha) }
+  var slope: EluSlope { EluSlope(parameter: alpha) }
+}
+
+/// 1 above 0, else α eˣ, not the result's y + α, which is 0 far below 0.
+struct EluSlope: Slope {
+  let parameter: Double
+  var symbol: String { "elu′" }
+  var kernel: lz_unary_op { LZ_ELU }
   func partial(at x: Variable, result y: Variable) -> Variable {
-    Variable.where(x .> 0, x.constant(1), y + alpha)
+    apply(EluCurvature(alpha: parameter), x)
   }
+}
+
+/// 0 above 0, else α eˣ: its own derivative.
+struct EluCurvature: UnaryOperation {
+  let alpha: Double
+  var symbol: String { "elu″" }
+  func forward(_ x: Tensor) -> Tensor { Tensor.where(x .> 0, 0, alpha * exp(x)) }
+  func partial(at x: Variable, result y: Variable) -> Variable { y }
 }
 
 /// x above 0, else α (eˣ − 1). Clevert et al., 2015, https://arxiv.org/abs/1511.07289.
@@ -75,13 +154,19 @@ public func selu(_ x: Variable) -> Variable {
 }
 
 /// y = x Φ(x), with the normal distribution function Φ and its density φ: y′ = Φ(x) + x φ(x).
-struct Gelu: UnaryOperation {
+struct Gelu: Sloped {
   var symbol: String { "gelu" }
   func forward(_ x: Tensor) -> Tensor { gelu(x) }
+  var slope: GeluSlope { GeluSlope() }
+}
+
+/// y = Φ(x) + x φ(x): y′ = (2 − x²) φ(x).
+struct GeluSlope: Slope {
+  var symbol: String { "gelu′" }
+  var kernel: lz_unary_op { LZ_GELU }
   func partial(at x: Variable, result y: Variable) -> Variable {
-    let Φ = 0.5 * (1.0 + erf(x * 0.70710678118654752440))
-    let φ = 0.39894228040143267794 * exp(-0.5 * square(x))
-    return Φ + x * φ
+    let c = 0.39894228040143267794  // 1/√(2π)
+    return apply(Bell(k: 0.5, coefficients: [2 * c, 0, -c]), x)
   }
 }
 
@@ -89,28 +174,39 @@ struct Gelu: UnaryOperation {
 /// https://arxiv.org/abs/1606.08415.
 public func gelu(_ x: Variable) -> Variable { apply(Gelu(), x) }
 
-/// y = x σ(2u), u = √(2/π) (x + 0.044715 x³): y′ = σ(2u) + x σ(2u) (1 − σ(2u)) 2u′.
-struct GeluTanh: UnaryOperation {
+/// y = x σ(w), w = 2√(2/π) (x + 0.044715 x³): y′ = σ(w) + x w′ σ′(w).
+struct GeluTanh: Sloped {
   var symbol: String { "gelu" }
   func forward(_ x: Tensor) -> Tensor { geluTanh(x) }
+  var slope: GeluTanhSlope { GeluTanhSlope() }
+}
+
+/// The first derivative of x σ(w), whose next ones have no term without σ′(w).
+struct GeluTanhSlope: Slope {
+  var symbol: String { "gelu′" }
+  var kernel: lz_unary_op { LZ_GELU_TANH }
   func partial(at x: Variable, result y: Variable) -> Variable {
-    let c = 1.5957691216057307117  // 2 √(2/π)
-    let x2 = square(x)
-    let s = sigmoid(c * x * (1.0 + 0.044715 * x2))
-    return s + x * s * (1.0 - s) * (c * (1.0 + 3 * 0.044715 * x2))
+    let c = 1.5957691216057307117  // 2√(2/π)
+    return apply(Logistic(secondOfGated: c, cubic: c * 0.044715), x)
   }
 }
 
 /// The approximation x (1 + tanh(√(2/π) (x + 0.044715 x³))) / 2 of ``gelu(_:)``, from the same paper.
 public func geluTanh(_ x: Variable) -> Variable { apply(GeluTanh(), x) }
 
-/// y = x σ(x): y′ = σ(x) (1 + x (1 − σ(x))).
-struct Silu: UnaryOperation {
+/// y = x σ(x): y′ = σ(x) + x σ′(x).
+struct Silu: Sloped {
   var symbol: String { "silu" }
   func forward(_ x: Tensor) -> Tensor { silu(x) }
+  var slope: SiluSlope { SiluSlope() }
+}
+
+/// y = σ(x) + x σ′(x): y′ = (2 − x tanh(x/2)) σ′(x).
+struct SiluSlope: Slope {
+  var symbol: String { "silu′" }
+  var kernel: lz_unary_op { LZ_SILU }
   func partial(at x: Variable, result y: Variable) -> Variable {
-    let s = sigmoid(x)
-    return s * (1.0 + x * (1.0 - s))
+    apply(Logistic(secondOfGated: 1, cubic: 0), x)
   }
 }
 
@@ -122,7 +218,7 @@ struct Erf: UnaryOperation {
   var symbol: String { "erf" }
   func forward(_ x: Tensor) -> Tensor { erf(x) }
   func partial(at x: Variable, result y: Variable) -> Variable {
-    1.1283791670955125739 * exp(-square(x))
+    apply(Bell(k: 1, coefficients: [1.1283791670955125739]), x)
   }
 }
 

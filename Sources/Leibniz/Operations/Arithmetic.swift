@@ -24,11 +24,12 @@ struct Multiply: Broadcasting {
   }
 }
 
+/// y = a/b: ∂y/∂a = 1/b, ∂y/∂b = −a/b², in one division where that keeps more digits than −y/b.
 struct Divide: Broadcasting {
   var symbol: String { "/" }
   func forward(_ a: Tensor, _ b: Tensor) -> Tensor { a / b }
   func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
-    i == 0 ? 1.0 / b : -y / b
+    i == 0 ? 1.0 / b : apply(PartialDerivative(LZ_DIV, 0, 1), a, b)
   }
 }
 
@@ -44,56 +45,6 @@ extension Variable {
   public static func * (a: Variable, b: Variable) -> Variable { apply(Multiply(), a, b) }
   public static func / (a: Variable, b: Variable) -> Variable { apply(Divide(), a, b) }
   public static prefix func - (a: Variable) -> Variable { apply(Negate(), a) }
-
-  // A Swift number is a constant in the variable's dtype, if that is a floating-point one.
-  public static func + (a: Variable, b: Double) -> Variable { a + a.constant(b) }
-  public static func + (a: Double, b: Variable) -> Variable { b.constant(a) + b }
-  public static func - (a: Variable, b: Double) -> Variable { a - a.constant(b) }
-  public static func - (a: Double, b: Variable) -> Variable { b.constant(a) - b }
-  public static func * (a: Variable, b: Double) -> Variable { a * a.constant(b) }
-  public static func * (a: Double, b: Variable) -> Variable { b.constant(a) * b }
-  public static func / (a: Variable, b: Double) -> Variable { a / a.constant(b) }
-  public static func / (a: Double, b: Variable) -> Variable { b.constant(a) / b }
-
-  // So is a tensor, in its own dtype. Disfavoured, so that a literal is taken for a number.
-  @_disfavoredOverload public static func + (a: Variable, b: Tensor) -> Variable {
-    a + a.constant(b)
-  }
-  @_disfavoredOverload public static func + (a: Tensor, b: Variable) -> Variable {
-    b.constant(a) + b
-  }
-  @_disfavoredOverload public static func - (a: Variable, b: Tensor) -> Variable {
-    a - a.constant(b)
-  }
-  @_disfavoredOverload public static func - (a: Tensor, b: Variable) -> Variable {
-    b.constant(a) - b
-  }
-  @_disfavoredOverload public static func * (a: Variable, b: Tensor) -> Variable {
-    a * a.constant(b)
-  }
-  @_disfavoredOverload public static func * (a: Tensor, b: Variable) -> Variable {
-    b.constant(a) * b
-  }
-  @_disfavoredOverload public static func / (a: Variable, b: Tensor) -> Variable {
-    a / a.constant(b)
-  }
-  @_disfavoredOverload public static func / (a: Tensor, b: Variable) -> Variable {
-    b.constant(a) / b
-  }
-
-  /// A number as a constant of this variable's dtype, or of float64 beside integers and bools, which would
-  /// cut off its fraction.
-  @inline(__always)
-  func constant(_ number: Double) -> Variable {
-    let dtype = stored.dtype.isFloatingPoint ? stored.dtype : .float64
-    return Variable(stored: Tensor(number: number, dtype: dtype), isConstant: true)
-  }
-
-  /// A tensor as a constant; a literal takes this variable's dtype if that is a floating-point one.
-  @_disfavoredOverload func constant(_ tensor: Tensor) -> Variable {
-    let target = tensor.isWeak && dtype.isFloatingPoint ? dtype : tensor.dtype
-    return Variable(stored: tensor.cast(to: target), isConstant: true)
-  }
 }
 
 // MARK: - Constants that rules need
@@ -103,23 +54,14 @@ extension Variable {
   nonisolated(unsafe) static let one = Variable(stored: Tensor(float64: 1), isConstant: true)
   nonisolated(unsafe) static let minusOne = Variable(stored: Tensor(float64: -1), isConstant: true)
 
-  /// self × a partial derivative, where 1 and −1 need no product.
+  /// The chain rule's product, this gradient × a partial derivative, where 1 and −1 need no product. Where no
+  /// path reaches an element of the gradient, the product is 0, whatever the partial derivative is.
   @inline(__always)
   func times(_ partial: Variable) -> Variable {
     if partial === Variable.one { return self }
     if partial === Variable.minusOne { return -self }
-    return apply(ChainProduct(), self, partial)
-  }
-}
-
-/// The chain rule's product g · ∂y/∂x, which is 0 where no gradient arrives, even if the partial derivative is
-/// infinite or NaN there: so what `where` didn't take stays without influence.
-struct ChainProduct: Broadcasting {
-  var symbol: String { "×" }
-  func forward(_ g: Tensor, _ partial: Tensor) -> Tensor {
-    Tensor.binary(LZ_CHAIN, "×", g, partial)
-  }
-  func partial(_ i: Int, at g: Variable, _ partial: Variable, result y: Variable) -> Variable {
-    i == 0 ? partial : g
+    let product = apply(Multiply(), self, partial)
+    guard let live else { return product }
+    return product.kept(where: live)
   }
 }

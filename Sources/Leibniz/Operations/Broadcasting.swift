@@ -1,7 +1,7 @@
 // What broadcasting and dtype promotion did on the way forward is undone on the way back.
 
 /// The sum over the dimensions that broadcasting added or repeated, back to `target`.
-struct SumToShape: OneOperand {
+struct SumToShape: OneOperand, Linear {
   let target: Shape
   var symbol: String { "Σ→\(target)" }
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { target }
@@ -13,7 +13,7 @@ struct SumToShape: OneOperand {
 }
 
 /// The elements repeated to a larger shape.
-struct Broadcast: OneOperand {
+struct Broadcast: OneOperand, Linear {
   let target: Shape
   var symbol: String { "broadcast" }
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
@@ -30,7 +30,7 @@ struct Broadcast: OneOperand {
 }
 
 /// The elements in another dtype.
-struct Cast: OneOperand {
+struct Cast: OneOperand, Linear {
   let target: DType
   var symbol: String { target.description }
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { inputs[0] }
@@ -51,21 +51,12 @@ extension Variable {
     dtype == self.dtype ? self : apply(Cast(target: dtype), self)
   }
 
+  /// The gradient of a broadcast operand, in the operand's own shape.
+  func summed(toShapeOf x: Variable) -> Variable {
+    stored.hasShape(of: x.stored) ? self : summed(to: x.stored.shape)
+  }
+
   func summed(to shape: Shape) -> Variable {
     shape == self.shape ? self : apply(SumToShape(target: shape), self)
-  }
-
-  /// The gradient of a broadcast operand, in the operand's own shape.
-  @inline(__always)
-  func summed(toShapeOf x: Variable) -> Variable {
-    if stored.rank == 0 && x.stored.rank == 0 { return self }
-    return summedOrBroadcast(to: x.stored.shape)
-  }
-
-  /// A partial may have been smaller than its operand (a constant): then the product is repeated first.
-  @inline(never)
-  private func summedOrBroadcast(to target: Shape) -> Variable {
-    if shape == target { return self }
-    return summed(to: target)
   }
 }

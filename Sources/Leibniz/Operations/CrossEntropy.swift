@@ -3,11 +3,17 @@ import CKernels
 // Losses of a distribution over classes, which lie along the last dimension; one loss a row.
 
 /// A loss of rows of classes, against labels or probabilities.
-protocol RowLoss: Operation {
+protocol RowLoss: Mixing {
   var reduction: Reduction { get }
 }
 
 extension RowLoss {
+  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
+    let x = y.inputs[0]
+    return reduction == .none && x.shape == y.inputs[i].shape
+      ? live.expanded(at: -1).broadcast(to: x.shape) : nil
+  }
+
   /// The gradient of each row's loss, so that it broadcasts against the rows.
   func share(_ g: Variable, ofRowsIn x: Variable) -> Variable {
     let rows = Shape(x.shape.dropLast()).elementCount
@@ -75,8 +81,16 @@ struct CrossEntropy: RowLoss {
 
 /// y = (softmax(x) − onehot(k)) s, in one piece because training spends its time here. ∂/∂x is s times the
 /// softmax's derivative; ∂/∂s = Σ (softmax(x) − onehot(k)).
-struct CrossEntropyGradient: Operation {
+struct CrossEntropyGradient: Mixing {
   var symbol: String { "softmax−onehot" }
+
+  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
+    switch i {
+    case 0: live.anySpread(along: [-1])
+    case 2: live.any(toShape: y.inputs[2].shape)
+    default: nil
+    }
+  }
 
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { inputs[0] }
 
@@ -95,7 +109,7 @@ struct CrossEntropyGradient: Operation {
     switch i {
     case 0:
       let p = softmax(x[0])
-      let gp = (g * x[2]).times(p)
+      let gp = g * x[2] * p
       return gp - p * gp.sum(along: -1, keepingDimensions: true)
     case 2:
       let unscaled = apply(CrossEntropyGradient(), [x[0], x[1], x[2].constant(1)])
@@ -106,7 +120,8 @@ struct CrossEntropyGradient: Operation {
 }
 
 /// ℓ = −xₖ, k the label, x log-probabilities. ∂ℓ/∂xᵢ = −[i = k].
-struct NegativeLogLikelihood: RowLoss {
+struct NegativeLogLikelihood: RowLoss, Linear {
+  var _hides: Bool { true }
   let reduction: Reduction
   var symbol: String { "negativeLogLikelihood" }
 
@@ -150,6 +165,14 @@ struct SoftCrossEntropy: RowLoss {
 struct KullbackLeibler: RowLoss {
   let reduction: Reduction
   var symbol: String { "klDivergence" }
+  var _hides: Bool { true }
+
+  // A class of probability 0 doesn't count.
+  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
+    let p = y.inputs[1]
+    let rows = reduction == .none ? live.expanded(at: -1) : live
+    return i == 0 ? rows .& (p .!= 0) : rows.broadcast(to: p.shape)
+  }
 
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
     try shape(ofProbabilities: inputs[1], for: inputs[0])

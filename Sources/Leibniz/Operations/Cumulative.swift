@@ -1,7 +1,7 @@
 // Running sums and products, and the recurrence that their derivatives need.
 
 /// yₖ = Σ_{i≤k} xᵢ. xᵢ is in every sum from i on: ∂L/∂xᵢ = Σ_{k≥i} gₖ, a running sum from the end.
-struct CumulativeSum: Operation {
+struct CumulativeSum: Operation, Linear {
   let axis: Int
   var symbol: String { "cumΣ" }
 
@@ -22,9 +22,13 @@ struct CumulativeSum: Operation {
 ///     ∂L/∂xᵢ = yᵢ₋₁ rᵢ   with   rᵢ = gᵢ + xᵢ₊₁ rᵢ₊₁,   y₋₁ = 1
 ///
 /// which divides by nothing and stays right where an element is 0.
-struct CumulativeProduct: Operation {
+struct CumulativeProduct: Mixing {
   let axis: Int
   var symbol: String { "cumΠ" }
+
+  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
+    live.anyFrom(axis)
+  }
 
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
     _ = try inputs[0].axis(axis)
@@ -45,8 +49,12 @@ struct CumulativeProduct: Operation {
 ///
 /// An incoming gradient comes back by the same recurrence from the end, sᵢ = gᵢ + aᵢ₊₁ sᵢ₊₁: ∂L/∂bᵢ = sᵢ and
 /// ∂L/∂aᵢ = sᵢ rᵢ₋₁.
-struct Recurrence: Operation {
+struct Recurrence: Mixing {
   var symbol: String { "recurrence" }
+
+  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
+    live.anyFrom(-1)
+  }
 
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
     guard inputs[0] == inputs[1] else {
@@ -92,6 +100,12 @@ extension Variable {
     apply(CumulativeProduct(axis: axis), [self])
   }
 
+  /// Of a mask: whether an element or one behind it along an axis is true.
+  fileprivate func anyFrom(_ axis: Int) -> Variable {
+    let counts = cast(to: .float64).flipped(along: [axis]).cumulativeSum(along: axis)
+    return counts.flipped(along: [axis]) .> 0
+  }
+
   /// The elements moved by one place along the last dimension, to the back (1) or the front (-1).
   func shifted(_ places: Int, filling number: Double) -> Variable {
     apply(Shift(places: places, filling: number), [self])
@@ -100,7 +114,8 @@ extension Variable {
 
 /// yᵢ = xᵢ₋ₖ along the last dimension, and a given number where there is no such element. The gradient moves
 /// back, and zeros come in.
-struct Shift: Operation {
+struct Shift: Operation, Linear {
+  var _hides: Bool { true }
   let places: Int
   let filling: Double
   var symbol: String { "shift" }

@@ -4,7 +4,8 @@
 // MARK: - Whole slices
 
 /// The slices at some positions along an axis. They come back by ``ScatterAdd``.
-struct Gather: TwoOperands {
+struct Gather: TwoOperands, Linear {
+  var _hides: Bool { true }
   let axis: Int
   var symbol: String { "gather" }
 
@@ -24,7 +25,7 @@ struct Gather: TwoOperands {
 }
 
 /// Zeros with slices added at some positions along an axis. They come back by ``Gather``.
-struct ScatterAdd: TwoOperands {
+struct ScatterAdd: TwoOperands, Linear {
   let axis: Int
   let target: Shape
   var symbol: String { "scatterAdd" }
@@ -51,7 +52,8 @@ struct ScatterAdd: TwoOperands {
 // MARK: - One element for each index
 
 /// For each index the element at that position of its own row. They come back by ``ScatterAddAlong``.
-struct TakeAlong: TwoOperands {
+struct TakeAlong: TwoOperands, Linear {
+  var _hides: Bool { true }
   let axis: Int
   var symbol: String { "takeAlong" }
 
@@ -69,7 +71,7 @@ struct TakeAlong: TwoOperands {
 }
 
 /// Zeros with each element added at its position of its own row. They come back by ``TakeAlong``.
-struct ScatterAddAlong: TwoOperands {
+struct ScatterAddAlong: TwoOperands, Linear {
   let axis: Int
   let target: Shape
   var symbol: String { "scatterAddAlong" }

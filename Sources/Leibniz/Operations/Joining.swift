@@ -2,7 +2,7 @@
 // the gradient, and parts that are copies of one element add up.
 
 /// Variables one after the other along an axis. Each gets the part of the gradient where it lies.
-struct Concatenate: ManyOperands {
+struct Concatenate: ManyOperands, Linear {
   let axis: Int
   var symbol: String { "concatenate" }
 
@@ -31,7 +31,7 @@ struct Concatenate: ManyOperands {
 }
 
 /// Variables along a new axis. Each gets its slice of the gradient.
-struct Stack: Operation {
+struct Stack: Operation, Linear {
   let axis: Int
   var symbol: String { "stack" }
 
@@ -54,7 +54,7 @@ struct Stack: Operation {
 }
 
 /// x inside a margin of one number. The margin's gradient is dropped.
-struct Pad: Operation {
+struct Pad: Operation, Linear {
   let before: [Int]
   let after: [Int]
   let number: Double
@@ -72,7 +72,7 @@ struct Pad: Operation {
 }
 
 /// The elements moved along an axis, round the end. The gradient is moved back.
-struct Roll: Operation {
+struct Roll: Operation, Linear {
   let shift: Int
   let axis: Int
   var symbol: String { "roll" }
@@ -101,6 +101,12 @@ public func concatenate(_ variables: [Variable], along axis: Int = 0) -> Variabl
   apply(Concatenate(axis: axis), variables)
 }
 
+/// The same with tensors and numbers among the variables: `concatenate([hidden, data], along: -1)`.
+@_disfavoredOverload
+public func concatenate(_ operands: [any GraphOperand], along axis: Int = 0) -> Variable {
+  concatenate(variables(operands), along: axis)
+}
+
 /// Variables of one shape along a new axis.
 ///
 /// ```swift
@@ -108,6 +114,12 @@ public func concatenate(_ variables: [Variable], along axis: Int = 0) -> Variabl
 /// ```
 public func stack(_ variables: [Variable], along axis: Int = 0) -> Variable {
   apply(Stack(axis: axis), variables)
+}
+
+/// The same with tensors and numbers among the variables: `stack([x, 1])`.
+@_disfavoredOverload
+public func stack(_ operands: [any GraphOperand], along axis: Int = 0) -> Variable {
+  stack(variables(operands), along: axis)
 }
 
 extension Variable {

@@ -22,6 +22,12 @@ struct Dot: BinaryOperation {
 /// dot(Variable([1.0, 2]), Variable([3.0, 4]))  // 11
 /// ```
 public func dot(_ a: Variable, _ b: Variable) -> Variable { apply(Dot(), a, b) }
+/// The same with data for b.
+@_disfavoredOverload
+public func dot(_ a: Variable, _ b: Tensor) -> Variable { dot(a, a.operand(b)) }
+/// The same with data for a.
+@_disfavoredOverload
+public func dot(_ a: Tensor, _ b: Variable) -> Variable { dot(b.operand(a), b) }
 
 /// All products aᵢbⱼ of the elements of two variables, as a matrix.
 ///
@@ -31,6 +37,12 @@ public func dot(_ a: Variable, _ b: Variable) -> Variable { apply(Dot(), a, b) }
 public func outer(_ a: Variable, _ b: Variable) -> Variable {
   a.reshaped(to: [a.stored.count, 1]) * b.reshaped(to: [1, b.stored.count])
 }
+/// The same with data for b.
+@_disfavoredOverload
+public func outer(_ a: Variable, _ b: Tensor) -> Variable { outer(a, a.operand(b)) }
+/// The same with data for a.
+@_disfavoredOverload
+public func outer(_ a: Tensor, _ b: Variable) -> Variable { outer(b.operand(a), b) }
 
 /// The sum of products that an equation of index letters describes. A letter names an axis; one that the result
 /// lacks is summed over; a letter twice in one operand takes the diagonal; "..." stands for the axes not named,
@@ -45,9 +57,26 @@ public func outer(_ a: Variable, _ b: Variable) -> Variable {
 /// einsum("bi,bi->b", x, y)   // a dot product for each b
 /// ```
 public func einsum(_ equation: String, _ operands: Variable...) -> Variable {
+  einsum(equation, operands)
+}
+
+/// The sum of products with the operands in an array.
+public func einsum(_ equation: String, _ operands: [Variable]) -> Variable {
   require("einsum") { () throws(ShapeError) in
     try EinsumEquation(equation).evaluate(operands.map(EinsumVariable.init)).variable
   }
+}
+
+/// The sum of products of variables and tensors: `einsum("ij,jk->ik", data, weight)`.
+@_disfavoredOverload
+public func einsum(_ equation: String, _ operands: any GraphOperand...) -> Variable {
+  einsum(equation, operands)
+}
+
+/// The sum of products of variables and tensors in an array.
+@_disfavoredOverload
+public func einsum(_ equation: String, _ operands: [any GraphOperand]) -> Variable {
+  einsum(equation, variables(operands))
 }
 
 /// A variable as an operand: a protocol whose members return `Self` can't be a class's.

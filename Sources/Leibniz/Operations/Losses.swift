@@ -31,7 +31,7 @@ public enum Reduction: Sendable {
 }
 
 /// ℓ(a, t) on each pair of elements, reduced.
-protocol ElementwiseLoss: Operation {
+protocol ElementwiseLoss: Mixing {
   var reduction: Reduction { get }
   /// ℓ of each pair, or their sum or mean.
   func losses(_ a: Tensor, _ t: Tensor) -> Tensor
@@ -40,6 +40,10 @@ protocol ElementwiseLoss: Operation {
 }
 
 extension ElementwiseLoss {
+  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
+    reduction == .none ? live.any(toShape: y.inputs[i].shape) : nil
+  }
+
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
     // No broadcasting: [64, 1] against [64] would quietly compare everything with everything.
     guard inputs[0] == inputs[1] || inputs[0].isEmpty || inputs[1].isEmpty else {
@@ -54,7 +58,7 @@ extension ElementwiseLoss {
     let pairs = x[0].shape.isEmpty ? x[1].shape : x[0].shape
     let (factor, partial) = partial(i, at: x[0], x[1])
     let g = reduction.share(g, of: pairs.elementCount, times: factor)
-    return g.times(partial).broadcast(to: pairs).summed(toShapeOf: x[i])
+    return (g * partial).broadcast(to: pairs).summed(to: x[i].shape)
   }
 }
 
@@ -85,7 +89,8 @@ struct AbsoluteError: ElementwiseLoss {
   func losses(_ a: Tensor, _ t: Tensor) -> Tensor { abs(a - t) }
 
   func partial(_ i: Int, at a: Variable, _ t: Variable) -> (Double, Variable) {
-    (i == 0 ? 1 : -1, sign(a - t))
+    let d = a - t
+    return (i == 0 ? 1 : -1, d.constant(1).signed(by: d))
   }
 }
 
@@ -109,16 +114,29 @@ struct Huber: ElementwiseLoss {
 
 /// ℓ = −t log σ(x) − (1 − t) log(1 − σ(x)). ∂ℓ/∂x = σ(x) − t, ∂ℓ/∂t = −x.
 ///
-/// Computed as max(x, 0) − x t + log(1 + e^−|x|): no exponential overflows, and a small loss keeps its digits,
+/// Computed as x ([x > 0] − t) + log(1 + e^−|x|): no exponential overflows, and a small loss keeps its digits,
 /// where log(1 − σ(x)) would be log 0 from x = 37 on.
 struct BinaryCrossEntropy: ElementwiseLoss {
   let reduction: Reduction
   var symbol: String { "binaryCrossEntropy" }
 
-  func losses(_ x: Tensor, _ t: Tensor) -> Tensor { relu(x) - x * t + softplus(-abs(x)) }
+  func losses(_ x: Tensor, _ t: Tensor) -> Tensor {
+    x * (x.unary(LZ_STEP) - t) + softplus(-abs(x))
+  }
 
   func partial(_ i: Int, at x: Variable, _ t: Variable) -> (Double, Variable) {
-    i == 0 ? (1, sigmoid(x) - t) : (-1, x)
+    i == 0 ? (1, apply(LogitError(), x, t)) : (-1, x)
+  }
+}
+
+/// σ(x) − t, by a kernel that loses nothing where σ(x) is near t = 1: ∂/∂x = σ′(x), ∂/∂t = −1.
+struct LogitError: BinaryOperation {
+  var symbol: String { "σ−t" }
+  func forward(_ x: Tensor, _ t: Tensor) -> Tensor {
+    Tensor.binary(LZ_LOGIT_ERROR, "σ−t", x, t)
+  }
+  func partial(_ i: Int, at x: Variable, _ t: Variable, result y: Variable) -> Variable {
+    i == 0 ? apply(SigmoidSlope(), x) : .minusOne
   }
 }
 
@@ -145,6 +163,13 @@ public func meanSquaredError(
   meanSquaredError(prediction, prediction.target(target), reduction: reduction)
 }
 
+/// The same with data for the prediction.
+public func meanSquaredError(
+  _ prediction: Tensor, _ target: Variable, reduction: Reduction = .mean
+) -> Variable {
+  meanSquaredError(target.target(prediction), target, reduction: reduction)
+}
+
 /// The absolute error |a − t| of each element (L1), as their mean, their sum, or one by one. Shapes as for
 /// `meanSquaredError`.
 ///
@@ -162,6 +187,13 @@ public func meanAbsoluteError(
   _ prediction: Variable, _ target: Tensor, reduction: Reduction = .mean
 ) -> Variable {
   meanAbsoluteError(prediction, prediction.target(target), reduction: reduction)
+}
+
+/// The same with data for the prediction.
+public func meanAbsoluteError(
+  _ prediction: Tensor, _ target: Variable, reduction: Reduction = .mean
+) -> Variable {
+  meanAbsoluteError(target.target(prediction), target, reduction: reduction)
 }
 
 /// Huber's loss: ½(a − t)² up to a distance δ, a straight line of slope δ beyond, so that outliers don't
@@ -184,6 +216,13 @@ public func huber(
   huber(prediction, prediction.target(target), delta: delta, reduction: reduction)
 }
 
+/// The same with data for the prediction.
+public func huber(
+  _ prediction: Tensor, _ target: Variable, delta: Double = 1, reduction: Reduction = .mean
+) -> Variable {
+  huber(target.target(prediction), target, delta: delta, reduction: reduction)
+}
+
 /// −t log p − (1 − t) log(1 − p) of each element, p = σ(x): the cost of predicting yes with log-odds x where
 /// the truth is t (0, 1, or a probability). Shapes as for `meanSquaredError`.
 ///
@@ -201,6 +240,13 @@ public func binaryCrossEntropyWithLogits(
   _ logits: Variable, _ target: Tensor, reduction: Reduction = .mean
 ) -> Variable {
   binaryCrossEntropyWithLogits(logits, logits.target(target), reduction: reduction)
+}
+
+/// The same with data for the logits.
+public func binaryCrossEntropyWithLogits(
+  _ logits: Tensor, _ target: Variable, reduction: Reduction = .mean
+) -> Variable {
+  binaryCrossEntropyWithLogits(target.target(logits), target, reduction: reduction)
 }
 
 extension Variable {

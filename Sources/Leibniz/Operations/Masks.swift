@@ -1,7 +1,8 @@
 // Triangles of matrices. Linear, and their own way back: what is set to 0 has gradient 0.
 
 /// The elements on one side of a diagonal (and on it); 0 on the other.
-struct Triangle: Operation {
+struct Triangle: Operation, Linear {
+  var _hides: Bool { true }
   let isLower: Bool
   let diagonal: Int
   var symbol: String { isLower ? "◣" : "◥" }

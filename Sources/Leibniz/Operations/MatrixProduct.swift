@@ -1,8 +1,23 @@
 // The matrix product over the last two dimensions, with broadcast leading ones.
 
 /// C = A B. With ∂L/∂C = G: ∂L/∂A = G Bᵀ and ∂L/∂B = Aᵀ G, summed over broadcast leading dimensions.
-struct MatrixProduct: TwoOperands {
+struct MatrixProduct: TwoOperands, Mixing {
   var symbol: String { "matmul" }
+
+  /// A row of A has a part in the result's row, a column of B in its column.
+  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
+    let (a, b) = (y.inputs[0], y.inputs[1])
+    var live = live
+    if b.stored.rank == 1 { live = live.expanded(at: -1) }
+    if a.stored.rank == 1 { live = live.expanded(at: -2) }
+    let x = i == 0 ? a : b
+    let matrix = x.stored.rank > 1 ? x.shape : i == 0 ? [1, x.shape[0]] : [x.shape[0], 1]
+    let reached = live.cast(to: .float32).sum(along: i == 0 ? -1 : -2, keepingDimensions: true)
+    // [… m, 1] or [… 1, n]; leading dimensions that broadcasting added are summed.
+    var target = matrix
+    target[i == 0 ? -1 : -2] = 1
+    return (reached.summed(to: target) .> 0).broadcast(to: matrix).reshaped(to: x.shape)
+  }
 
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
     try inputs[0].matmul(with: inputs[1])
@@ -46,3 +61,10 @@ struct MatrixProduct: TwoOperands {
 /// let y = matmul(x, weight)   // [64, 784] × [784, 10] → [64, 10]
 /// ```
 public func matmul(_ a: Variable, _ b: Variable) -> Variable { apply(MatrixProduct(), a, b) }
+
+/// The matrix product with data on the right.
+@_disfavoredOverload
+public func matmul(_ a: Variable, _ b: Tensor) -> Variable { matmul(a, a.operand(b)) }
+/// The matrix product with data on the left: `matmul(images, weight)`.
+@_disfavoredOverload
+public func matmul(_ a: Tensor, _ b: Variable) -> Variable { matmul(b.operand(a), b) }

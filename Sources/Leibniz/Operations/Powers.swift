@@ -1,10 +1,17 @@
+import CKernels
+
 // Powers, roots, lengths.
 
-/// (√x)′ = 1 / (2√x); ∞ at 0.
+/// (√x)′ = 1 / (2√x); ∞ at 0 (of either sign), NaN below.
 struct Sqrt: UnaryOperation {
   var symbol: String { "sqrt" }
+  private var slope: LogSlope { LogSlope(scale: 0.5) }
   func forward(_ x: Tensor) -> Tensor { sqrt(x) }
-  func partial(at x: Variable, result y: Variable) -> Variable { 0.5 / y }
+  func partial(at x: Variable, result y: Variable) -> Variable { apply(slope, y) }
+  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+    g.times(slope, at: y)
+  }
+  func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? { g.times(slope, at: y) }
 }
 
 /// √x; NaN below 0.
@@ -32,22 +39,30 @@ public func reciprocal(_ x: Variable) -> Variable { apply(Reciprocal(), x) }
 
 /// y = aᵇ: ∂y/∂a = b aᵇ⁻¹, ∂y/∂b = aᵇ ln a.
 ///
-/// Both have a factor that is infinite or NaN where the other is 0, and there the limit is 0 (PyTorch's values,
-/// too): ∂y/∂a = 0 where b = 0, although 0⁻¹ is infinite; ∂y/∂b = 0 where a = 0 ≤ b, although ln 0 is. For a < 0
-/// and a constant whole exponent only the first is evaluated, and is right; ∂y/∂b is NaN, as it must be.
-struct Power: BinaryOperation {
+/// Both have a factor that is infinite or NaN where the other is 0, and there the limit 0 is selected (PyTorch's
+/// values, too): ∂y/∂a = 0 where b = 0, although 0⁻¹ is infinite; ∂y/∂b = 0 where a = 0 ≤ b, although ln 0 is. For
+/// a < 0 and a constant whole exponent only the first is evaluated, and is right; ∂y/∂b is NaN, as it must be.
+///
+/// The partial derivatives of all orders are one family, aᵇ⁻ⁱ times a polynomial in b and ln a: written as
+/// products of powers and logarithms, those of higher order would be NaN at a = 0 (0 · ∞), where x¹·⁸⁷⁵ has the
+/// second derivative ∞, and lose range: b aᵇ⁻¹ is representable for some a and b for which aᵇ⁻¹ isn't.
+struct Power: Broadcasting {
   var symbol: String { "^" }
   func forward(_ a: Tensor, _ b: Tensor) -> Tensor { pow(a, b) }
   func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
-    if i == 0 {
-      if b.isConstant && b.shape.isEmpty {
-        let n = b.value.scalar
-        return n == 0 ? a.constant(0) : n == 1 ? .one : n == 2 ? 2.0 * a : n * pow(a, n - 1)
+    if i == 1 { return apply(PartialDerivative(LZ_POW, 0, 1), a, b) }
+    if b.isConstant && b.shape.isEmpty {
+      // Small whole exponents have much cheaper kernels.
+      let n = b.value.scalar
+      switch n {
+      case 0: return a.constant(0)
+      case 1: return .one
+      case 2: return 2.0 * a
+      case 3, 4: return n * pow(a, n - 1)
+      default: break
       }
-      // A product that 0 wins, not a choice: ∂²y/∂a∂b = aᵇ⁻¹ where b = 0, which a choice would cut off.
-      return b.times(pow(a, b - 1.0))
     }
-    return Variable.where((a .== 0) .& (b .>= 0), y.constant(0), y * log(a))
+    return apply(PartialDerivative(LZ_POW, 1, 0), a, b)
   }
 }
 
@@ -59,26 +74,28 @@ struct Power: BinaryOperation {
 /// y.backprop()          // x.gradient!.scalar == -4
 /// ```
 public func pow(_ a: Variable, _ b: Variable) -> Variable { apply(Power(), a, b) }
-/// aᵇ with a constant exponent.
-public func pow(_ a: Variable, _ b: Double) -> Variable { pow(a, a.constant(b)) }
-/// aᵇ with a constant base.
-public func pow(_ a: Double, _ b: Variable) -> Variable { pow(b.constant(a), b) }
-
-extension Variable {
-  /// aᵇ, element by element; binds tighter than `*` and groups from the right.
-  public static func ** (a: Variable, b: Variable) -> Variable { pow(a, b) }
-  public static func ** (a: Variable, b: Double) -> Variable { pow(a, b) }
-  public static func ** (a: Double, b: Variable) -> Variable { pow(a, b) }
-}
 
 /// y = √(a² + b²): ∂y/∂a = a/y, ∂y/∂b = b/y. At the origin, where the cone has its tip, 0: the subgradient of
-/// least length, as for |x| and the norm.
-struct Hypot: BinaryOperation {
+/// least length, as for |x| and the norm; its own derivatives are NaN there.
+///
+/// The kernels don't divide by y, which may overflow where a/y is an ordinary number.
+struct Hypot: Broadcasting {
   var symbol: String { "hypot" }
   func forward(_ a: Tensor, _ b: Tensor) -> Tensor { hypot(a, b) }
   func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
-    let x = i == 0 ? a : b
-    return Variable.where(y .== 0, x.constant(0), x / y)
+    apply(PartialDerivative(LZ_HYPOT, 1 - i, i), a, b)
+  }
+
+  /// The third derivatives, `i` times in a, from c = a/y and s = b/y:
+  /// −3 c s²/y², s (2c² − s²)/y², c (2s² − c²)/y², −3 s c²/y².
+  static func thirdDerivative(_ i: Int, _ a: Variable, _ b: Variable) -> Variable {
+    let y = hypot(a, b)
+    let first = apply(PartialDerivative(LZ_HYPOT, 1, 0), a, b)
+    let second = apply(PartialDerivative(LZ_HYPOT, 0, 1), a, b)
+    let (c, s) = i >= 2 ? (first, second) : (second, first)
+    // One 1/y to each factor that may be small: its square could vanish where the quotient doesn't.
+    return i == 3 || i == 0
+      ? -3.0 * c * (s / y) * (s / y) : (s / y) * ((2.0 * square(c) - square(s)) / y)
   }
 }
 

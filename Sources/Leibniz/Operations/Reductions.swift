@@ -4,7 +4,7 @@
 // a view that the next operation reads at stride 0.
 
 /// An operation on the elements along some axes of one operand.
-protocol Reducing: OneOperand {
+protocol Reducing: OneOperand, Mixing {
   /// All axes for nil.
   var axes: [Int]? { get }
   /// Whether a reduced axis stays, with size 1.
@@ -20,6 +20,11 @@ extension Reducing {
     guard let axes else { return true }
     if axes.count == 1 { return axes[0] >= -x.rank && axes[0] < x.rank }
     return (try? shape(of: [x.shape])) != nil
+  }
+
+  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
+    let x = y.inputs[0]
+    return aligned(live, with: x).broadcast(to: x.shape)
   }
 
   /// The result, or its gradient, with the reduced axes back (size 1), so that it broadcasts against x.
@@ -42,7 +47,7 @@ extension Reducing {
 // MARK: - Sum and mean
 
 /// y = Σ xᵢ. ∂y/∂xᵢ = 1.
-struct Sum: Reducing {
+struct Sum: Reducing, Linear {
   let axes: [Int]?
   let keepingDimensions: Bool
   var symbol: String { "Σ" }
@@ -57,7 +62,7 @@ struct Sum: Reducing {
 }
 
 /// y = Σ xᵢ / n. ∂y/∂xᵢ = 1/n. The few gradients are divided, not the many.
-struct Mean: Reducing {
+struct Mean: Reducing, Linear {
   let axes: [Int]?
   let keepingDimensions: Bool
   var symbol: String { "mean" }
@@ -91,7 +96,7 @@ struct Variance: Reducing {
   func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
     let freedom = max(Double(reducedCount(of: x)) - Double(correction), 0)
     let deviation = x - x.mean(along: axes, keepingDimensions: true)
-    return aligned(g * (2 / freedom), with: x).times(deviation)
+    return aligned(g * (2 / freedom), with: x) * deviation
   }
 }
 
@@ -111,7 +116,8 @@ struct StandardDeviation: Reducing {
   func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
     let freedom = max(Double(reducedCount(of: x)) - Double(correction), 0)
     let deviation = x - x.mean(along: axes, keepingDimensions: true)
-    return aligned((g / freedom).times(inverseOrZero(y)), with: x).times(deviation)
+    return atTip(
+      aligned(g / freedom, with: x), deviation, aligned(y, with: x), at: x)
   }
 }
 
@@ -126,13 +132,15 @@ struct Norm: Reducing {
   }
 
   func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
-    aligned(g.times(inverseOrZero(y)), with: x).times(x)
+    atTip(aligned(g, with: x), x, aligned(y, with: x), at: x)
   }
 }
 
-/// 1/y; 0 where y is 0, and so are its derivatives there.
-private func inverseOrZero(_ y: Variable) -> Variable {
-  Variable.where(y .!= 0, 1.0 / y, y.constant(0))
+/// g x / y; 0, as at the tip of |x|, where y is 0.
+private func atTip(_ g: Variable, _ x: Variable, _ y: Variable, at point: Variable) -> Variable {
+  let isTip = y .== 0
+  let scale = Variable.where(isTip, g.constant(0), g / y)
+  return (scale * x).conventional(where: isTip.broadcast(to: x.shape), at: point)
 }
 
 // MARK: - Product
@@ -159,18 +167,19 @@ struct Product: Reducing {
     let before = flat.cumulativeProduct(along: -1).shifted(1, filling: 1)
     let behind = flat.flipped(along: [-1]).cumulativeProduct(along: -1).shifted(1, filling: 1)
     let others = (before * behind.flipped(along: [-1])).reshaped(to: rows.shape)
-    return g.times(others.permuted(to: inverse(of: kept + axes)))
+    return g * others.permuted(to: inverse(of: kept + axes))
   }
 }
 
 // MARK: - Extremes
 
-/// y = max xᵢ, or the least. ∂y/∂xᵢ = 1 where xᵢ = y, else 0; k elements that tie get 1/k each.
+/// y = max xᵢ, or the least. ∂y/∂xᵢ = 1 where xᵢ = y, else 0; k elements that tie get 1/k each, and so do k NaNs.
 struct Extreme: Reducing {
   let isMaximum: Bool
   let axes: [Int]?
   let keepingDimensions: Bool
   var symbol: String { isMaximum ? "max" : "min" }
+  var _hides: Bool { true }
 
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
     try inputs[0].reducedOfSome(along: axes, keepingDimensions: keepingDimensions)
@@ -185,9 +194,15 @@ struct Extreme: Reducing {
   }
 
   func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
-    let winners = (x .== aligned(y, with: x)).cast(to: g.dtype)
-    let ties = winners.sum(along: axes, keepingDimensions: keepingDimensions)
-    return aligned(g.times(1.0 / ties), with: x).times(winners)
+    let winners = apply(Same(), x, aligned(y, with: x))
+    let ties = winners.cast(to: g.dtype).sum(along: axes, keepingDimensions: keepingDimensions)
+    return aligned(g / ties, with: x).kept(where: winners).conventional(
+      where: winners .& (aligned(ties, with: x) .> 1), at: x)
+  }
+
+  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
+    let x = y.inputs[0]
+    return aligned(live, with: x) .& apply(Same(), x, aligned(y, with: x))
   }
 }
 
@@ -232,8 +247,12 @@ struct LogSumExp: Reducing {
 /// w = g exp(x − y), where g and y broadcast to the shape of x. ∂w/∂g = exp(x − y), ∂w/∂x = w, ∂w/∂y = −w.
 ///
 /// The chain rule's product for `LogSumExp`, in one pass over memory instead of three.
-struct ScaledExponential: ManyOperands {
+struct ScaledExponential: ManyOperands, Mixing {
   var symbol: String { "×exp" }
+
+  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
+    live.any(toShape: y.inputs[i].shape)
+  }
 
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { inputs[1] }
 
@@ -244,8 +263,10 @@ struct ScaledExponential: ManyOperands {
   func pullback(_ g: Variable, to i: Int, at x: [Variable], result w: Variable) -> Variable? {
     switch i {
     case 0: apply(ScaledExponential(), [g, x[1], x[2]]).summed(to: x[0].shape)
-    case 1: g.times(w)
-    default: (-g.times(w)).summed(to: x[2].shape)
+    case 1: g * w
+    default:
+      // Not g w: it is summed, and may hold what no path reaches.
+      (-apply(ScaledExponential(), [g * x[0], x[1], x[2]])).summed(to: x[2].shape)
     }
   }
 }

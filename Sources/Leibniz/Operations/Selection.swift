@@ -3,7 +3,7 @@ import CKernels
 // Choosing between values: comparisons, where, maximum, minimum, clamp.
 
 /// A comparison of two variables: bool, and no gradient flows back.
-struct Compare: BinaryOperation {
+struct Compare: Broadcasting {
   enum Relation: String {
     case equal = "=", notEqual = "≠", less = "<", lessOrEqual = "≤", greater = ">", greaterOrEqual =
       "≥"
@@ -27,17 +27,6 @@ struct Compare: BinaryOperation {
   func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? { nil }
 }
 
-/// Both conditions, element by element; no gradient flows back.
-struct And: BinaryOperation {
-  var symbol: String { "∧" }
-  func forward(_ a: Tensor, _ b: Tensor) -> Tensor { a .& b }
-  func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
-    a.constant(0)
-  }
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? { nil }
-  func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? { nil }
-}
-
 extension Variable {
   private static func compare(_ relation: Compare.Relation, _ a: Variable, _ b: Variable)
     -> Variable
@@ -45,31 +34,30 @@ extension Variable {
     apply(Compare(relation: relation), a, b)
   }
 
-  // Element by element, with broadcasting; the results are bool, for `where`.
+  // Element by element, with broadcasting; the results are bool, for `where`. No gradient flows through them.
   public static func .== (a: Variable, b: Variable) -> Variable { compare(.equal, a, b) }
-  public static func .== (a: Variable, b: Double) -> Variable { compare(.equal, a, a.constant(b)) }
   public static func .!= (a: Variable, b: Variable) -> Variable { compare(.notEqual, a, b) }
-  public static func .!= (a: Variable, b: Double) -> Variable {
-    compare(.notEqual, a, a.constant(b))
-  }
   public static func .< (a: Variable, b: Variable) -> Variable { compare(.less, a, b) }
-  public static func .< (a: Variable, b: Double) -> Variable { compare(.less, a, a.constant(b)) }
   public static func .<= (a: Variable, b: Variable) -> Variable { compare(.lessOrEqual, a, b) }
-  public static func .<= (a: Variable, b: Double) -> Variable {
-    compare(.lessOrEqual, a, a.constant(b))
-  }
   public static func .> (a: Variable, b: Variable) -> Variable { compare(.greater, a, b) }
-  public static func .> (a: Variable, b: Double) -> Variable { compare(.greater, a, a.constant(b)) }
   public static func .>= (a: Variable, b: Variable) -> Variable { compare(.greaterOrEqual, a, b) }
-  public static func .>= (a: Variable, b: Double) -> Variable {
-    compare(.greaterOrEqual, a, a.constant(b))
+}
+
+/// Where a has the value y, or is NaN: the elements that an extreme y was taken from; no gradient flows back.
+struct Same: Broadcasting {
+  var symbol: String { "=" }
+  func forward(_ a: Tensor, _ y: Tensor) -> Tensor { Tensor.comparison(LZ_SAME, "=", a, y) }
+  func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
+    a.constant(0)
   }
-  public static func .& (a: Variable, b: Variable) -> Variable { apply(And(), a, b) }
+  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? { nil }
+  func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? { nil }
 }
 
 /// y = c ? a : b. The gradient goes to the operand that was taken, and only there: 0, not 0 · NaN, reaches the other.
-struct Where: Operation {
+struct Where: Selecting {
   var symbol: String { "where" }
+  var _hides: Bool { true }
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
     try inputs[0].broadcast(with: inputs[1].broadcast(with: inputs[2]))
   }
@@ -82,72 +70,167 @@ struct Where: Operation {
     default: return nil
     }
   }
+  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
+    let x = y.inputs
+    let no = Variable.constant(.full([], 0, dtype: .bool))
+    switch i {
+    case 1: return Variable.where(x[0], live, no).any(toShape: x[1].shape)
+    case 2: return Variable.where(x[0], no, live).any(toShape: x[2].shape)
+    default: return nil
+    }
+  }
 }
 
 extension Variable {
   /// `condition ? a : b`, element by element, with broadcasting. What the operand that isn't taken holds, a NaN
   /// too, shows neither in the value nor in a gradient.
   ///
+  /// Nor does what the operand was computed from: an element that no taken element depends on has the gradient
+  /// 0, whatever infinities and NaNs lie between. For operations that mix elements (softmax, norms, products
+  /// of matrices, losses of rows, running products …) that holds for the rows, columns or ends of which nothing
+  /// is taken. An operation of your own passes it on if it is element-wise; of any other, all elements count as
+  /// taken when one is. What was multiplied by a number 0, rather than hidden, isn't hidden: 0 · ∞ is NaN.
+  ///
   /// ```swift
-  /// let y = Variable.where(x .> 0, log(x), x.constant(0))
+  /// let y = Variable.where(x .> 0, log(x), 0)
   /// ```
   public static func `where`(_ condition: Variable, _ a: Variable, _ b: Variable) -> Variable {
     apply(Where(), [condition, a, b])
   }
 
-  /// The same with a condition that isn't part of the graph.
-  public static func `where`(_ condition: Tensor, _ a: Variable, _ b: Variable) -> Variable {
-    self.where(Variable.constant(condition), a, b)
+  /// The same with numbers and tensors. A number takes the dtype of the other operand; two numbers make float64.
+  ///
+  /// ```swift
+  /// let sign = Variable.where(x .> 0, 1, -1)
+  /// ```
+  public static func `where`(
+    _ condition: some GraphOperand, _ a: some GraphOperand, _ b: some GraphOperand
+  ) -> Variable {
+    let dtype = (a as? Variable)?.dtype ?? (b as? Variable)?.dtype ?? .float64
+    return self.where(
+      condition.asVariable(beside: .bool), a.asVariable(beside: dtype), b.asVariable(beside: dtype))
   }
 }
 
-/// max(a, b): 1 for the greater operand, 0 for the other; ½ for each where they are equal.
-struct Maximum: BinaryOperation {
+/// An extreme of two operands: all of the gradient goes to the one that was taken, half to each of two equal
+/// ones. Of a NaN and a number the NaN was taken.
+protocol Choice: Broadcasting, Tracing {}
+
+extension Choice {
+  var _hides: Bool { true }
+
+  func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
+    share(of: y.constant(1), i, at: a, b, y)
+  }
+
+  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+    let part = share(of: g, i, at: x[0], x[1], y).summed(to: x[i].shape)
+    return part.conventional(where: Self.tied(x[0], x[1], y).any(toShape: x[i].shape), at: x[i])
+  }
+
+  func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? {
+    pullback(g, to: i, at: y.inputs, result: y)
+  }
+
+  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
+    let x = y.inputs[i]
+    return (live .& apply(Same(), x, y)).any(toShape: x.shape)
+  }
+
+  private func share(of g: Variable, _ i: Int, at a: Variable, _ b: Variable, _ y: Variable)
+    -> Variable
+  {
+    let (x, other) = i == 0 ? (a, b) : (b, a)
+    let half = Variable.where(apply(Same(), other, y), g * 0.5, g)
+    return Variable.where(apply(Same(), x, y), half, g.constant(0))
+  }
+
+  private static func tied(_ a: Variable, _ b: Variable, _ y: Variable) -> Variable {
+    apply(Same(), a, y) .& apply(Same(), b, y)
+  }
+}
+
+/// max(a, b).
+struct Maximum: Choice {
   var symbol: String { "max" }
   func forward(_ a: Tensor, _ b: Tensor) -> Tensor { maximum(a, b) }
-  func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
-    i == 0 ? taken(a .> b, a .== b, a.dtype) : taken(b .> a, a .== b, a.dtype)
-  }
 }
 
-/// min(a, b): 1 for the lesser operand, 0 for the other; ½ for each where they are equal.
-struct Minimum: BinaryOperation {
+/// min(a, b).
+struct Minimum: Choice {
   var symbol: String { "min" }
   func forward(_ a: Tensor, _ b: Tensor) -> Tensor { minimum(a, b) }
-  func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
-    i == 0 ? taken(a .< b, a .== b, a.dtype) : taken(b .< a, a .== b, a.dtype)
-  }
-}
-
-/// 1 where `all`, ½ where `half`, else 0.
-private func taken(_ all: Variable, _ half: Variable, _ dtype: DType) -> Variable {
-  all.cast(to: dtype) + 0.5 * half.cast(to: dtype)
 }
 
 /// The greater of a and b; NaN where either is.
 public func maximum(_ a: Variable, _ b: Variable) -> Variable { apply(Maximum(), a, b) }
-/// The greater of a and a number.
-public func maximum(_ a: Variable, _ b: Double) -> Variable { maximum(a, a.constant(b)) }
 /// The lesser of a and b; NaN where either is.
 public func minimum(_ a: Variable, _ b: Variable) -> Variable { apply(Minimum(), a, b) }
-/// The lesser of a and a number.
-public func minimum(_ a: Variable, _ b: Double) -> Variable { minimum(a, a.constant(b)) }
 
 /// x held within bounds: derivative 1 from the lower to the upper bound, both included, else 0.
-struct Clamp: UnaryOperation {
+struct Clamp: UnaryOperation, Selecting {
   let bounds: ClosedRange<Double>
   var symbol: String { "clamp" }
+  var _hides: Bool { true }
   func forward(_ x: Tensor) -> Tensor { clamp(x, bounds) }
-  func partial(at x: Variable, result y: Variable) -> Variable {
-    ((x .>= bounds.lowerBound) .& (x .<= bounds.upperBound)).cast(to: x.dtype)
+  func partial(at x: Variable, result y: Variable) -> Variable { between(x, x.constant(1)) }
+  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+    between(x[0], g)
+  }
+  func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? {
+    y.first!._withUnsafeGuaranteedRef { between($0, g) }
+  }
+  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
+    between(y.inputs[0], live, .constant(.full([], 0, dtype: .bool)))
+  }
+  /// What `inside` holds where x is within the bounds or NaN.
+  private func between(_ x: Variable, _ inside: Variable, _ zero: Variable? = nil) -> Variable {
+    let zero = zero ?? inside.constant(0)
+    return Variable.where(
+      x .< bounds.lowerBound, zero, Variable.where(x .> bounds.upperBound, zero, inside))
   }
 }
 
-/// x where it lies within the bounds, else the nearer bound.
+/// x where it lies within the bounds, else the nearer bound. Derivative 1 within the bounds and on them, else 0.
 ///
 /// ```swift
 /// clamp(Variable([-2.0, 0.5, 3]), 0...1)   // [0, 0.5, 1]
 /// ```
-public func clamp(_ x: Variable, _ bounds: ClosedRange<Double>) -> Variable {
-  apply(Clamp(bounds: bounds), x)
+public func clamp(_ x: Variable, _ bounds: ClosedRange<some WeakNumber>) -> Variable {
+  let (lower, upper) = (bounds.lowerBound.weakTensor.scalar, bounds.upperBound.weakTensor.scalar)
+  return apply(Clamp(bounds: lower...upper), x)
+}
+
+/// x where it isn't less than the bound, else the bound.
+///
+/// ```swift
+/// clamp(Variable([-2.0, 3]), 0...)   // [0, 3]
+/// ```
+public func clamp(_ x: Variable, _ bounds: PartialRangeFrom<some WeakNumber>) -> Variable {
+  apply(Clamp(bounds: bounds.lowerBound.weakTensor.scalar ... .infinity), x)
+}
+
+/// x where it isn't greater than the bound, else the bound.
+///
+/// ```swift
+/// clamp(Variable([-2.0, 3]), ...1)   // [-2, 1]
+/// ```
+public func clamp(_ x: Variable, _ bounds: PartialRangeThrough<some WeakNumber>) -> Variable {
+  apply(Clamp(bounds: -.infinity...bounds.upperBound.weakTensor.scalar), x)
+}
+
+/// x where it lies within bounds that differ from element to element, else the nearer bound; the upper where the
+/// lower is above it, NaN where one of the three is. The gradient goes to what was taken: to x on a bound.
+///
+/// ```swift
+/// let x = Variable([-2.0, 0.5, 3]), low = Variable([-1.0, 0, 0])
+/// clamp(x, from: low, to: 1)   // [-1, 0.5, 1]
+/// ```
+public func clamp(
+  _ x: Variable, from lower: some GraphOperand, to upper: some GraphOperand
+) -> Variable {
+  let (lower, upper) = (x.operand(lower), x.operand(upper))
+  // A comparison with NaN is false: a NaN among the bounds is taken, and one in x is kept.
+  let raised = Variable.where((x .== x) .& .!(x .>= lower), lower, x)
+  return Variable.where((raised .== raised) .& .!(raised .<= upper), upper, raised)
 }

@@ -1,7 +1,8 @@
 // Parts of a variable, and their place in the whole. Each of the two is the other's way back.
 
 /// The part of x that a subscript selects. What isn't in it has gradient 0.
-struct Part: OneOperand {
+struct Part: OneOperand, Linear {
+  var _hides: Bool { true }
   let slice: Slice
   var symbol: String { slice.description }
 
@@ -22,7 +23,8 @@ struct Part: OneOperand {
 }
 
 /// Some neighbouring positions of an axis: of a part, what a concatenation's gradient consists of.
-struct Segment: OneOperand {
+struct Segment: OneOperand, Linear {
+  var _hides: Bool { true }
   let range: Range<Int>
   let axis: Int
   private var slice: Slice { Slice(along: axis, from: range.lowerBound, count: range.count) }
@@ -44,7 +46,7 @@ struct Segment: OneOperand {
 }
 
 /// x as the part of a tensor of zeros that a subscript selects.
-struct Place: OneOperand {
+struct Place: OneOperand, Linear {
   let slice: Slice
   let target: Shape
   var symbol: String { "→\(slice)" }

@@ -1,7 +1,7 @@
 // Scores to probabilities.
 
 /// yᵢ = eˣⁱ / Σ eˣʲ along an axis. ∂yᵢ/∂xⱼ = yᵢ (δᵢⱼ − yⱼ), so ∂L/∂x = y ⊙ (g − Σ g y).
-struct Softmax: OneOperand {
+struct Softmax: OneOperand, Mixing {
   let axis: Int
   var symbol: String { "softmax" }
 
@@ -12,6 +12,10 @@ struct Softmax: OneOperand {
 
   func forward(_ x: Tensor) -> Tensor { softmax(x, along: axis) }
 
+  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
+    live.anySpread(along: [axis])
+  }
+
   func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
     let gy = g * y
     return gy - y * gy.sum(along: axis, keepingDimensions: true)
@@ -20,7 +24,7 @@ struct Softmax: OneOperand {
 
 /// yᵢ = xᵢ − log Σ eˣʲ along an axis. ∂yᵢ/∂xⱼ = δᵢⱼ − eʸʲ, so ∂L/∂x = g − eʸ Σ g. Unlike log(softmax(x)) it is
 /// exact where a probability vanishes.
-struct LogSoftmax: OneOperand {
+struct LogSoftmax: OneOperand, Mixing {
   let axis: Int
   var symbol: String { "logSoftmax" }
 
@@ -30,6 +34,10 @@ struct LogSoftmax: OneOperand {
   }
 
   func forward(_ x: Tensor) -> Tensor { logSoftmax(x, along: axis) }
+
+  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
+    live.anySpread(along: [axis])
+  }
 
   func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
     g - exp(y) * g.sum(along: axis, keepingDimensions: true)

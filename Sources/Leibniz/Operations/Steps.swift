@@ -1,3 +1,5 @@
+import CKernels
+
 // Functions with kinks and steps: |x|, sign, rounding. Flat parts have derivative 0.
 
 /// A function that is constant almost everywhere: no gradient flows back.
@@ -9,11 +11,40 @@ extension FlatOperation {
   func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? { nil }
 }
 
-/// |x|′ = sign x; 0 at the kink.
+/// |x|′ = sign x; 0, the mean of both sides, at the kink.
 struct Abs: UnaryOperation {
   var symbol: String { "abs" }
   func forward(_ x: Tensor) -> Tensor { abs(x) }
   func partial(at x: Variable, result y: Variable) -> Variable { sign(x) }
+  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+    g.signed(by: x[0])
+  }
+  func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? {
+    y.first!._withUnsafeGuaranteedRef { g.signed(by: $0) }
+  }
+}
+
+/// g with the sign of x: g, −g, or 0 where x is 0, whatever g is. ∂/∂x is 0 but for x = 0, where it is left to
+/// the `Kink` beside it.
+struct Signed: Broadcasting {
+  var symbol: String { "sign" }
+  func forward(_ g: Tensor, _ x: Tensor) -> Tensor { Tensor.binary(LZ_SIGNED, "sign", g, x) }
+  func partial(_ i: Int, at g: Variable, _ x: Variable, result y: Variable) -> Variable {
+    i == 0 ? sign(x) : x.constant(0)
+  }
+  func pullback(_ u: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+    i == 0 ? apply(Signed(), u, x[1]).summed(to: x[0].shape) : nil
+  }
+  func _pullback(_ u: Variable, to i: Int, of y: Variable) -> Variable? {
+    pullback(u, to: i, at: y.inputs, result: y)
+  }
+}
+
+extension Variable {
+  /// This gradient of |x| as that of x.
+  func signed(by x: Variable) -> Variable {
+    apply(Signed(), self, x).conventional(where: x .== 0, at: x)
+  }
 }
 
 /// |x|.

@@ -1,7 +1,7 @@
 // The same elements in another shape or order. What carries a gradient back is the same kind of view.
 
 /// The elements, row-major, in another shape.
-struct Reshape: OneOperand {
+struct Reshape: OneOperand, Linear {
   let target: Shape
   var symbol: String { "reshape" }
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
@@ -17,7 +17,7 @@ struct Reshape: OneOperand {
 }
 
 /// The dimensions in another order.
-struct Permute: OneOperand {
+struct Permute: OneOperand, Linear {
   let axes: [Int]
   var symbol: String { "permute" }
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
@@ -31,7 +31,7 @@ struct Permute: OneOperand {
 }
 
 /// Two dimensions exchanged.
-struct Transpose: OneOperand {
+struct Transpose: OneOperand, Linear {
   let axes: (Int, Int)
   var symbol: String { "permute" }
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
@@ -56,7 +56,7 @@ func inverse(of axes: [Int]) -> [Int] {
 }
 
 /// The order of elements reversed along axes.
-struct Flip: OneOperand {
+struct Flip: OneOperand, Linear {
   let axes: [Int]?
   var symbol: String { "flip" }
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
@@ -70,7 +70,8 @@ struct Flip: OneOperand {
 }
 
 /// The elements whose indices along two axes differ by an offset only. Elsewhere the gradient is 0.
-struct Diagonal: OneOperand {
+struct Diagonal: OneOperand, Linear {
+  var _hides: Bool { true }
   let offset: Int
   let axes: (Int, Int)
   var symbol: String { "diagonal" }

@@ -181,5 +181,5 @@ public func hessianVectorProduct<E: Error>(
   let y = try recorded("hessianVectorProduct", mustBeNumber: true) { () throws(E) in try f(point) }
   let gradient = gradients(of: y, with: [point], recording: true)[0]
   let v = point.direction(direction, "hessianVectorProduct")
-  return gradients(of: gradient, with: [point], incoming: v)[0].stored
+  return gradients(of: gradient, with: [point], picking: v, recording: false)[0].stored
 }

@@ -17,12 +17,28 @@
 public func gradients(
   of y: Variable, with x: [Variable], incoming: Variable? = nil, recording: Bool = false
 ) -> [Variable] {
+  let seed = incoming.map { y.checked(seed: $0) } ?? y.seed(nil)
+  return gradients(of: y, with: x, seed: seed, live: nil, recording: recording)
+}
+
+/// The gradients for an incoming one that picks elements of y or weighs them: where it is 0, y doesn't take part.
+func gradients(of y: Variable, with x: [Variable], picking weights: Variable, recording: Bool)
+  -> [Variable]
+{
+  let seed = y.checked(seed: weights)
+  let isWhole = (seed.stored .!= 0).isAllTrue
+  let live = isWhole ? nil : withoutGraph { seed .!= 0 }
+  return gradients(of: y, with: x, seed: seed, live: live, recording: recording)
+}
+
+private func gradients(
+  of y: Variable, with x: [Variable], seed: Variable, live: Variable?, recording: Bool
+) -> [Variable] {
   var found = [Variable?](repeating: nil, count: x.count)
   // A few are found faster one by one.
   let places =
     x.count > 16 ? Dictionary(grouping: x.indices) { ObjectIdentifier(x[$0]) } : nil
-  let seed = incoming.map { y.checked(seed: $0) } ?? y.seed(nil)
-  y.pass(seed: seed, toward: x, recording: recording) { z, g in
+  y.pass(seed: seed, live: live, toward: x, recording: recording) { z, g in
     if let places {
       for i in places[ObjectIdentifier(z)]! { found[i] = g }
     } else {

@@ -68,10 +68,10 @@ final class NaNWatch {
       description: "\(symbol) gave NaN\(part), from \(list(inputs))")
   }
 
-  /// The gradient that y passes on to input `i`.
-  func pull(_ g: Variable, through y: Variable, to i: Int) -> Variable? {
+  /// The gradient that y passes on to input `i`, found by `pull`.
+  func watch(_ g: Variable, through y: Variable, to i: Int, _ pull: () -> Variable?) -> Variable? {
     isInPullback = true
-    let result = y.pull(g, to: i)
+    let result = pull()
     isInPullback = false
     if found == nil, let result, let part = nanPart(result.stored) {
       let symbol = y.operation?.symbol ?? ""

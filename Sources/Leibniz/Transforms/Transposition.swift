@@ -15,7 +15,7 @@ struct Transposed {
 
   /// J v.
   func pushforward(_ v: Variable, recording: Bool) -> Variable {
-    gradients(of: gradient, with: [u], incoming: v, recording: recording)[0]
+    gradients(of: gradient, with: [u], picking: v, recording: recording)[0]
   }
 }
 
@@ -39,7 +39,7 @@ func jacobian(of y: Variable, at x: Variable, recording: Bool) -> Variable {
     let parts = units(x).map { transposed.pushforward($0, recording: recording) }
     return Leibniz.recording(recording) { stack(parts, along: -1).reshaped(to: shape) }
   }
-  let parts = units(y).map { gradients(of: y, with: [x], incoming: $0, recording: recording)[0] }
+  let parts = units(y).map { gradients(of: y, with: [x], picking: $0, recording: recording)[0] }
   return Leibniz.recording(recording) { stack(parts).reshaped(to: shape) }
 }
 

@@ -25,10 +25,10 @@ public struct Dropout: ModalLayer {
   public func callAsFunction(_ x: Variable, in mode: Mode) -> Variable {
     if probability == 0 { return x }
     let kept = mode.random {
-      Tensor.random(bernoulli: 1 - probability, x.shape, using: &$0).cast(to: x.dtype)
+      Tensor.random(bernoulli: 1 - probability, x.shape, using: &$0)
     }
     guard let kept else { return x }
     let scale: Double = 1 / (1 - probability)
-    return x * (kept * Tensor(scale, dtype: x.dtype))
+    return Variable.where(kept, x * scale, Variable.constant(Tensor(0, dtype: x.dtype)))
   }
 }

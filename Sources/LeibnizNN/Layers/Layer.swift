@@ -16,9 +16,11 @@ import Leibniz
 /// }
 /// ```
 ///
+/// `print` shows a table of what a layer holds, see ``description``.
+///
 /// A layer that computes one thing in training and another in use, such as ``Dropout``, is a
 /// ``ModalLayer``; so is a layer that holds one.
-public protocol Layer {
+public protocol Layer: CustomStringConvertible {
   /// The layer's result for `x`, in use (not in training).
   func callAsFunction(_ x: Variable) -> Variable
 

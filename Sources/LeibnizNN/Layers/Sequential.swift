@@ -30,10 +30,12 @@ public struct Sequential: ModalLayer, CustomReflectable {
   }
 
   private init(_ layers: [NamedLayer]) {
-    var names: Set<String> = []
+    var names: Set<[UInt8]> = []
     self.layers = layers.enumerated().map { i, element in
       let name = element.name ?? "\(i)"
-      guard names.insert(name).inserted else { fail("Sequential: two layers are named \(name)") }
+      guard names.insert(name.exact).inserted else {
+        fail("Sequential: two layers are named \(name)")
+      }
       return (name, element.layer)
     }
   }
@@ -51,9 +53,12 @@ public struct Sequential: ModalLayer, CustomReflectable {
 }
 
 /// A layer, and the name that it has within a ``Sequential``.
-public struct NamedLayer {
+public struct NamedLayer: CustomStringConvertible {
   let name: String?
   let layer: any Layer
+
+  /// The name and the layer's table.
+  public var description: String { name.map { "\($0): \(layer)" } ?? "\(layer)" }
 }
 
 extension Layer {

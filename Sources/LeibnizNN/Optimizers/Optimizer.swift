@@ -9,7 +9,7 @@ import Leibniz
 ///   optimizer.minimize(crossEntropy(model(x), labels))
 /// }
 /// ```
-public final class Optimizer {
+public final class Optimizer: CustomStringConvertible {
   /// The parameters, as found when the optimizer was made.
   public let parameters: [Variable]
 
@@ -59,6 +59,26 @@ public final class Optimizer {
     self.init(rule, for: model.parameters, schedule: schedule, clipping: clipping)
   }
 
+  /// The rule, what it applies to, and how far it has come, in a line.
+  ///
+  /// ```swift
+  /// print(optimizer)
+  /// // Adam(rate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-08, weightDecay: 0.0), 4 parameters of
+  /// // 2,410 numbers, 12 steps done
+  /// ```
+  public var description: String {
+    let numbers = parameters.reduce(0) { $0 + $1.shape.elementCount }
+    var text = "\(stepper.text), \(counted(parameters.count, "parameter")) of "
+    text += "\(counted(numbers, "number")), \(counted(stepCount, "step")) done"
+    if schedule != nil { text += ", a schedule: next rate \(rate)" }
+    switch clipping {
+    case .norm(let bound): text += ", gradients clipped to a norm of \(bound)"
+    case .value(let bound): text += ", gradients clipped to ±\(bound)"
+    case nil: break
+    }
+    return text
+  }
+
   /// Back-propagates a loss, keeping gradients of leaves only, takes a step, and sets the gradients to nil.
   ///
   /// A gradient that a parameter has already is added to: to add up gradients over several batches, call
@@ -85,6 +105,8 @@ public final class Optimizer {
 /// A rule with its states, whatever their type.
 private protocol Stepping: AnyObject {
   var rate: Double { get set }
+  /// The rule in words.
+  var text: String { get }
   func step()
 }
 
@@ -103,6 +125,8 @@ private final class Stepper<Rule: UpdateRule>: Stepping {
     get { rule.rate }
     set { rule.rate = newValue }
   }
+
+  var text: String { "\(rule)" }
 
   func step() {
     for i in parameters.indices {

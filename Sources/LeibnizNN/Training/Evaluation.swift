@@ -1,13 +1,18 @@
 import Leibniz
 
 /// How well a network tells classes apart.
-public struct Evaluation: Sendable, Equatable {
+public struct Evaluation: Sendable, Equatable, CustomStringConvertible {
   /// The mean cross-entropy of the examples.
   public let loss: Double
   /// The share of examples whose class has the largest output; NaN without examples.
   public let accuracy: Double
   /// The class of each example with the largest output, in order.
   public let predictions: [Int]
+
+  /// Loss and accuracy, and of how many examples.
+  public var description: String {
+    "loss \(loss), accuracy \(accuracy) of \(counted(predictions.count, "example"))"
+  }
 }
 
 extension Layer {

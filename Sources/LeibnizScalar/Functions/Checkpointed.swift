@@ -72,22 +72,26 @@ public import RealModule
     numbersOfTwoTapes()
   }
   let parameterValues = parameters.map(\.value)
-  return Tape<Scalar>.recordPullback(recorder, values, of: arguments) { adjoints in
+  return Tape<Scalar>.recordPullback(recorder, values, of: arguments) { adjoints, isCareful in
     let tape = Tape<Scalar>()
     var adjoints = adjoints
-    var ofParameters = Array(repeating: Scalar.zero, count: parameterValues.count)
-    var ofInputs = Array(repeating: Scalar.zero, count: count + parameterValues.count)
+    var ofParameters = Array(repeating: nil as Scalar?, count: parameterValues.count)
     for (index, values) in saved.enumerated().reversed() {
       let first = index * stretch
       let range = first..<(first + min(stretch, steps - first))
-      tape.pullBack(at: values + parameterValues, adjoints, into: &ofInputs) { inputs in
+      let ofInputs = tape.pulledBack(
+        at: values + parameterValues, adjoints, isCareful: isCareful
+      ) { inputs in
         var state = Array(inputs[..<count])
         let parameters = Array(inputs[count...])
         for index in range { state = step(state, parameters, index) }
         return state
       }
       adjoints = Array(ofInputs[..<count])
-      for i in ofParameters.indices { ofParameters[i] += ofInputs[count + i] }
+      for i in ofParameters.indices {
+        guard let new = ofInputs[count + i] else { continue }
+        ofParameters[i] = ofParameters[i].map { $0 + new } ?? new
+      }
     }
     return adjoints + ofParameters
   }
@@ -109,12 +113,12 @@ extension Tape {
     of f: ([Taped<Scalar>]) throws -> [Taped<Scalar>]
   ) rethrows {
     try record(x, f) { results in
-      guard results.count == seeds.count else {
-        failure("\(seeds.count) seeds don't fit \(results.count) results")
+      checkCount(of: seeds, for: results)
+      let lanes = self.adjoints(OneLane<Scalar>.self) { seed in
+        for (result, value) in zip(results, seeds) where !isConstantZero(value) {
+          seed(0, result, value)
+        }
       }
-      let lanes = recorder.zeros(OneLane<Scalar>.self)
-      for (result, value) in zip(results, seeds) { seed(lanes, lane: 0, result, with: value) }
-      sweepBack(lanes)
       if adjoints.count != x.count { adjoints = x }
       for i in x.indices {
         adjoints[i] = lanes[i].value
@@ -123,11 +127,37 @@ extension Tape {
     }
   }
 
+  /// The adjoints of the inputs from those of the results; with `isCareful`, nil where nothing leads.
+  @inlinable
+  func pulledBack(
+    at x: [Scalar], _ seeds: [Scalar?], isCareful: Bool,
+    of f: ([Taped<Scalar>]) -> [Taped<Scalar>]
+  ) -> [Scalar?] {
+    record(x, f) { results in
+      checkCount(of: seeds, for: results)
+      let seeding: Seeding = { seed in
+        for case (let result, let value?) in zip(results, seeds) { seed(0, result, value) }
+      }
+      let lanes = adjoints(OneLane<Scalar>.self, seeding: seeding)
+      let reached = isCareful ? reach(lanes, seeding) : []
+      return x.indices.map { i in
+        defer { lanes[i] = .zero }
+        return isCareful && reached[i] == 0 ? nil : lanes[i].value
+      }
+    }
+  }
+
+  @inlinable func checkCount(of seeds: [some Any], for results: [Taped<Scalar>]) {
+    guard results.count == seeds.count else {
+      failure("\(seeds.count) seeds don't fit \(results.count) results")
+    }
+  }
+
   /// Records results that were computed elsewhere, with the function that takes their adjoints to
   /// those of the arguments.
   @inlinable static func recordPullback(
     _ recorder: UnsafeMutablePointer<Recorder>, _ values: [Scalar], of arguments: [Taped<Scalar>],
-    _ pull: @escaping ([Scalar]) -> [Scalar]
+    _ pull: @escaping Pullback<Scalar>.Pull
   ) -> [Taped<Scalar>] {
     for argument in arguments where !argument.isConstant {
       _ = recorder.position(of: argument.node)

@@ -44,9 +44,9 @@ extension CustomFunction {
     return (T.self as? any StatedDerivatives.Type)?.evaluate(self, at: x) as! T? ?? value(at: x)
   }
 
-  /// The function by its stated derivatives, where `T` is known to be `Number`.
-  @inlinable func stated<T, Number: DerivativeCarrying>(_ x: [T], as _: Number.Type) -> T {
-    Number.stated(self, at: x as! [Number]) as! T
+  /// The function by its stated derivatives, where `T` is known to be `N`.
+  @inlinable func stated<T, N: DerivativeCarrying>(_ x: [T], as _: N.Type) -> T {
+    N.stated(self, at: x as! [N]) as! T
   }
 }
 
@@ -89,20 +89,18 @@ extension Taped: StatedDerivatives {
 extension Taylor: StatedDerivatives {
   @inlinable static func evaluate(_ f: some CustomFunction, at x: [Any]) -> Any {
     let x = x as! [Taylor]
-    let count = x.map(\.coefficients.count).max() ?? 1
     let first = f(x.map(\.value))
-    guard count > 1 else { return Taylor(first) }
-    let shorter = x.map { Taylor(Array($0.coefficients.prefix(count - 1))) }
+    let order = x.map(\.order).max() ?? 0
+    guard x.contains(where: { $0.degree > 0 }) else { return Taylor([first], order: order) }
+    let shorter = x.map { Taylor(Array($0.terms.prefix(order)), order: min($0.order, order - 1)) }
     let slopes = f.partials(at: shorter, value: f(shorter))
     guard slopes.count == x.count else {
       failure("\(type(of: f)) states \(slopes.count) partial derivatives of \(x.count) arguments")
     }
     var result = [first]
-    for k in 1..<count {
-      var sum = Scalar.zero
-      for (x, slope) in zip(x, slopes) { sum += chained(k, x) { slope[$0] } }
-      result.append(sum)
+    for k in 1...order {
+      result.append(zip(x, slopes).reduce(0) { $0 + chained(k, $1.0, $1.1) })
     }
-    return Taylor(result)
+    return Taylor(result, order: order)
   }
 }

@@ -20,9 +20,7 @@ extension Tape {
     of f: ([Taped<Scalar>]) throws -> Taped<Scalar>
   ) rethrows -> Scalar {
     try record(x, f) { result in
-      let adjoints = recorder.zeros(OneLane<Scalar>.self)
-      seed(adjoints, lane: 0, result, with: 1)
-      sweepBack(adjoints)
+      let adjoints = self.adjoints(OneLane<Scalar>.self) { seed in seed(0, result, 1) }
       if gradient.count != x.count { gradient = x }
       gradient.withUnsafeMutableBufferPointer { gradient in
         for i in gradient.indices {

@@ -142,7 +142,7 @@ extension Tape {
     var matrix = SparseMatrix<Scalar>(pattern: pattern)
     let columnGroups = pattern.columnGroups, rowGroups = pattern.rowGroups
     if columnGroups.count < rowGroups.count && !hasPullbacks {
-      forEachColumnBlock(groups: columnGroups) { block, tangents in
+      forEachColumnBlock(of: results, groups: columnGroups) { block, tangents in
         var lane = Array(repeating: -1, count: inputs.count)
         for (index, group) in block.enumerated() {
           for column in group { lane[column] = index }
@@ -155,13 +155,13 @@ extension Tape {
         }
       }
     } else {
-      let adjoints = recorder.zeros(FourLanes<Scalar>.self)
       for first in stride(from: 0, to: rowGroups.count, by: 4) {
         let block = rowGroups[first..<min(first + 4, rowGroups.count)]
-        for (lane, group) in block.enumerated() {
-          for row in group { seed(adjoints, lane: lane, results[row], with: 1) }
+        let adjoints = self.adjoints(FourLanes<Scalar>.self) { seed in
+          for (lane, group) in block.enumerated() {
+            for row in group { seed(lane, results[row], 1) }
+          }
         }
-        sweepBack(adjoints)
         for (lane, group) in block.enumerated() {
           for row in group {
             for (k, column) in pattern.rows[row].enumerated() {

@@ -50,9 +50,9 @@ extension Tape {
   func appendRows<Lanes: SweepLanes>(
     of results: ArraySlice<Taped<Scalar>>, _: Lanes.Type, to rows: inout [[Scalar]]
   ) where Lanes.Scalar == Scalar {
-    let adjoints = recorder.zeros(Lanes.self)
-    for (lane, result) in results.enumerated() { seed(adjoints, lane: lane, result, with: 1) }
-    sweepBack(adjoints)
+    let adjoints = self.adjoints(Lanes.self) { seed in
+      for (lane, result) in results.enumerated() { seed(lane, result, 1) }
+    }
     for lane in 0..<results.count {
       rows.append(inputs.indices.map { adjoints[$0][lane] })
     }
@@ -66,7 +66,8 @@ extension Tape {
     // Row by row in one array, so that nothing is asked of each row for each element.
     var elements = Array(repeating: Scalar.zero, count: results.count * count)
     var first = 0
-    forEachColumnBlock(groups: (0..<count).map { [$0] }) { columns, tangents in
+    let groups = (0..<count).map { [$0] }
+    forEachColumnBlock(of: results, groups: groups) { columns, tangents in
       elements.withUnsafeMutableBufferPointer { elements in
         for row in results.indices {
           guard let position = positions[row] else { continue }
@@ -85,9 +86,11 @@ extension Tape {
   /// all nodes.
   @inlinable
   func forEachColumnBlock(
-    groups: [[Int]], _ use: ([[Int]], UnsafeMutablePointer<FourLanes<Scalar>>) -> Void
+    of results: [Taped<Scalar>], groups: [[Int]],
+    _ use: ([[Int]], UnsafeMutablePointer<FourLanes<Scalar>>) -> Void
   ) {
     let tangents = recorder.zeros(FourLanes<Scalar>.self)
+    let positions = results.compactMap { position(of: $0) }
     for first in stride(from: 0, to: groups.count, by: 4) {
       let block = Array(groups[first..<min(first + 4, groups.count)])
       for i in inputs.indices { tangents[i] = .zero }
@@ -95,6 +98,13 @@ extension Tape {
         for i in group { tangents[i][lane] = 1 }
       }
       recorder.sweepForth(tangents, leaves: inputs.count)
+      if _slowPath(haveNaN(tangents, positions)) {
+        var reached = Array(repeating: 0 as UInt8, count: recorder.pointee.count)
+        for (lane, group) in block.enumerated() {
+          for i in group { reached[i] |= 1 << UInt8(lane) }
+        }
+        recorder.sweepForth(tangents, reached: &reached, leaves: inputs.count)
+      }
       use(block, tangents)
     }
     for i in 0..<recorder.pointee.count { tangents[i] = .zero }
@@ -119,10 +129,10 @@ extension Tape {
     of f: ([Taped<Scalar>]) throws -> (Taped<Scalar>, Taped<Scalar>)
   ) rethrows {
     try record(x, f) { first, second in
-      let adjoints = recorder.zeros(TwoLanes<Scalar>.self)
-      seed(adjoints, lane: 0, first, with: 1)
-      seed(adjoints, lane: 1, second, with: 1)
-      sweepBack(adjoints)
+      let adjoints = self.adjoints(TwoLanes<Scalar>.self) { seed in
+        seed(0, first, 1)
+        seed(1, second, 1)
+      }
       if rows.count != 2 * x.count { rows = x + x }
       rows.withUnsafeMutableBufferPointer { rows in
         for i in x.indices {

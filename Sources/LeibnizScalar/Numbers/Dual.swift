@@ -14,26 +14,46 @@ public import RealModule
 /// the tangent's tangent in `Dual<Dual<Double>>` is the second derivative. Comparisons look at the
 /// value alone. Use it for few inputs; for the gradient of many inputs use ``Taped``.
 ///
-/// Where a derivative doesn't exist it is, as in PyTorch: ∞ for `sqrt` and `log` at 0; 0 for
-/// `magnitude` at 0, for rounding, and (unlike PyTorch) for `hypot` and `atan2` at the origin.
+/// A number made with the tangent 0 is a constant, and so is what is calculated from constants: its
+/// derivative is 0, whatever it is multiplied by. A tangent that turns out to be 0 is a number like
+/// any other, and ∞ times it is NaN. What holds at kinks, poles and ties stands in the article
+/// <doc:LeibnizScalar>.
 @frozen public struct Dual<Scalar: Real> {
   /// The value.
   public var value: Scalar
-  /// The derivative in the direction that was chosen at the inputs.
-  public var tangent: Scalar
+  @usableFromInline var slope: Scalar
+  /// Whether nothing that was derived by leads here; then `slope` is 0.
+  @usableFromInline var isConstant: Bool
 
   /// A constant: its tangent is zero.
   @inlinable @inline(__always)
   public init(_ value: Scalar) {
     self.value = value
-    self.tangent = 0
+    self.slope = 0
+    self.isConstant = true
   }
 
   /// A number with a derivative; an input in whose direction one derives has the tangent 1.
   @inlinable @inline(__always)
   public init(_ value: Scalar, tangent: Scalar) {
     self.value = value
-    self.tangent = tangent
+    self.slope = tangent
+    self.isConstant = isConstantZero(tangent)
+  }
+
+  /// A number that something leads to, even if its tangent is zero.
+  @inlinable @inline(__always)
+  init(_ value: Scalar, calculated tangent: Scalar) {
+    self.value = value
+    self.slope = tangent
+    self.isConstant = false
+  }
+
+  /// The derivative in the direction that was chosen at the inputs.
+  @inlinable @inline(__always)
+  public var tangent: Scalar {
+    get { slope }
+    set { self = Dual(value, tangent: newValue) }
   }
 }
 
@@ -45,7 +65,7 @@ extension Dual: DerivativeCarrying {
 
   @inlinable @inline(__always)
   public static func chain(_ value: Scalar, _ x: Self, _ dx: @autoclosure () -> Scalar) -> Self {
-    Self(value, tangent: product(dx(), x.tangent))
+    x.isConstant ? Self(value) : Self(value, calculated: dx() * x.slope)
   }
 
   @inlinable @inline(__always)
@@ -53,20 +73,50 @@ extension Dual: DerivativeCarrying {
     _ value: Scalar, _ x: Self, _ dx: @autoclosure () -> Scalar,
     _ y: Self, _ dy: @autoclosure () -> Scalar
   ) -> Self {
-    Self(value, tangent: product(dx(), x.tangent) + product(dy(), y.tangent))
+    if x.isConstant { return chain(value, y, dy()) }
+    if y.isConstant { return chain(value, x, dx()) }
+    return Self(value, calculated: dx() * x.slope + dy() * y.slope)
   }
 
   @inlinable @inline(__always)
   public static func + (x: Self, y: Self) -> Self {
-    Self(x.value + y.value, tangent: x.tangent + y.tangent)
+    var sum = Self(x.value + y.value, calculated: x.slope + y.slope)
+    sum.isConstant = x.isConstant && y.isConstant
+    return sum
   }
   @inlinable @inline(__always)
   public static func - (x: Self, y: Self) -> Self {
-    Self(x.value - y.value, tangent: x.tangent - y.tangent)
+    var difference = Self(x.value - y.value, calculated: x.slope - y.slope)
+    difference.isConstant = x.isConstant && y.isConstant
+    return difference
   }
   @inlinable @inline(__always)
   public static func * (x: Self, y: Self) -> Self {
-    Self(x.value * y.value, tangent: x.tangent * y.value + x.value * y.tangent)
+    let value = x.value * y.value
+    if _fastPath(!x.isConstant && !y.isConstant) {
+      return Self(value, calculated: x.slope * y.value + x.value * y.slope)
+    }
+    if x.isConstant && y.isConstant { return Self(value) }
+    return x.isConstant
+      ? y.scaled(by: x.value, giving: value) : x.scaled(by: y.value, giving: value)
+  }
+  // (x′ - v·y′)/y rather than x′/y - (v/y)·y′, of which the last factor may be too small or too large
+  // where the whole isn't.
+  @inlinable @inline(__always)
+  public static func / (x: Self, y: Self) -> Self {
+    let v = x.value / y.value
+    if y.isConstant {
+      return x.isConstant ? Self(v) : Self(v, calculated: divided(x.slope, by: y.value))
+    }
+    if x.isConstant { return Self(v, calculated: divided(-v * y.slope, by: y.value)) }
+    return Self(v, calculated: divided(x.slope - v * y.slope, by: y.value))
+  }
+
+  /// The product of this number, not a constant, with a constant.
+  @inlinable @inline(__always)
+  func scaled(by factor: Scalar, giving product: Scalar) -> Self {
+    isAnnihilated(product, by: factor)
+      ? Self(product) : Self(product, calculated: factor * slope)
   }
 }
 
@@ -78,29 +128,3 @@ extension Dual: ExpressibleByFloatLiteral where Scalar: ExpressibleByFloatLitera
 
 extension Dual: Sendable where Scalar: Sendable {}
 extension Dual: BitwiseCopyable where Scalar: BitwiseCopyable {}
-
-// MARK: - Infinite derivatives of constants
-
-/// A partial derivative times a tangent, where ∞ times the tangent of a constant is 0: the square
-/// root of the constant 0 is a constant.
-@inlinable @inline(__always)
-func product<T: Real>(_ partial: T, _ tangent: T) -> T {
-  if partial.isFinite { return partial * tangent }
-  return isConstantZero(tangent) ? 0 : partial * tangent
-}
-
-/// Whether a tangent is zero in all its parts, as a constant's is.
-@usableFromInline @inline(never)
-func isConstantZero<T: Real>(_ tangent: T) -> Bool {
-  guard tangent.isZero else { return false }
-  return (tangent as? any TangentCarrying)?.hasZeroTangent ?? true
-}
-
-/// A number that can say whether its tangent is zero in all parts.
-protocol TangentCarrying {
-  var hasZeroTangent: Bool { get }
-}
-
-extension Dual: TangentCarrying {
-  var hasZeroTangent: Bool { isConstantZero(tangent) }
-}

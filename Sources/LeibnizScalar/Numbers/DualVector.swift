@@ -14,22 +14,36 @@ public import RealModule
 
   /// The value.
   public var value: Scalar
-  /// The derivatives, one in each direction that was chosen at the inputs; ``init(_:lane:)`` makes an
-  /// input of one direction.
-  public var tangent: Tangent
+  /// A bit for each lane to which something that was derived by leads; the others' slopes are 0.
+  @usableFromInline var reached: UInt64
+  @usableFromInline var slopes: Tangent
 
   /// A constant: its tangents are zero.
   @inlinable @inline(__always)
   public init(_ value: Scalar) {
-    self.value = value
-    self.tangent = .zero
+    self.init(value, slopes: .zero, reached: 0)
   }
 
-  /// A number with derivatives.
+  /// A number with derivatives. A tangent of 0 says that nothing leads here; see ``Dual``.
   @inlinable @inline(__always)
   public init(_ value: Scalar, tangent: Tangent) {
+    self.init(value, slopes: tangent, reached: 0)
+    for i in tangent.indices where tangent[i] != 0 { reached |= 1 &<< UInt64(i) }
+  }
+
+  @inlinable @inline(__always)
+  init(_ value: Scalar, slopes: Tangent, reached: UInt64) {
     self.value = value
-    self.tangent = tangent
+    self.reached = reached
+    self.slopes = slopes
+  }
+
+  /// The derivatives, one in each direction that was chosen at the inputs; ``init(_:lane:)`` makes an
+  /// input of one direction.
+  @inlinable @inline(__always)
+  public var tangent: Tangent {
+    get { slopes }
+    set { self = DualVector(value, tangent: newValue) }
   }
 
   /// An input: its tangent is 1 in one lane, and 0 in the others.
@@ -44,11 +58,11 @@ public import RealModule
   /// ```
   @inlinable @inline(__always)
   public init(_ value: Scalar, lane: Int) {
-    self.value = value
-    self.tangent = .zero
+    self.init(value, slopes: .zero, reached: 0)
+    if lane >= 0 && lane < Tangent.scalarCount { reached = 1 &<< UInt64(lane) }
     // Each lane is written. A store to a computed one was seen to be moved before the check of its
     // number (Swift 6.3.1, x86-64, in release), and then overwrote the caller's frame.
-    for i in tangent.indices { tangent[i] = i == lane ? 1 : 0 }
+    for i in slopes.indices { slopes[i] = i == lane ? 1 : 0 }
   }
 }
 
@@ -60,7 +74,7 @@ extension DualVector: DerivativeCarrying {
 
   @inlinable @inline(__always)
   public static func chain(_ value: Scalar, _ x: Self, _ dx: @autoclosure () -> Scalar) -> Self {
-    Self(value, tangent: product(dx(), x.tangent))
+    Self(value, slopes: product(dx(), x), reached: x.reached)
   }
 
   @inlinable @inline(__always)
@@ -68,20 +82,31 @@ extension DualVector: DerivativeCarrying {
     _ value: Scalar, _ x: Self, _ dx: @autoclosure () -> Scalar,
     _ y: Self, _ dy: @autoclosure () -> Scalar
   ) -> Self {
-    Self(value, tangent: product(dx(), x.tangent) + product(dy(), y.tangent))
+    Self(value, slopes: product(dx(), x) + product(dy(), y), reached: x.reached | y.reached)
   }
 
   @inlinable @inline(__always)
   public static func + (x: Self, y: Self) -> Self {
-    Self(x.value + y.value, tangent: x.tangent + y.tangent)
+    Self(x.value + y.value, slopes: x.slopes + y.slopes, reached: x.reached | y.reached)
   }
   @inlinable @inline(__always)
   public static func - (x: Self, y: Self) -> Self {
-    Self(x.value - y.value, tangent: x.tangent - y.tangent)
+    Self(x.value - y.value, slopes: x.slopes - y.slopes, reached: x.reached | y.reached)
   }
   @inlinable @inline(__always)
   public static func * (x: Self, y: Self) -> Self {
-    Self(x.value * y.value, tangent: y.value * x.tangent + x.value * y.tangent)
+    let value = x.value * y.value
+    // Neither 0, which may be a constant, nor ∞ nor `nan`: then the factors are finite.
+    guard value.magnitude > 0, value.isFinite else { return unusual(value, x, y) }
+    return Self(
+      value, slopes: y.value * x.slopes + x.value * y.slopes, reached: x.reached | y.reached)
+  }
+  // (x′ - v·y′)/y, as for `Dual`.
+  @inlinable @inline(__always)
+  public static func / (x: Self, y: Self) -> Self {
+    let v = x.value / y.value, r = 1 / y.value
+    guard v.isFinite, r.isFinite else { return chain(v, x, r, y, -v / y.value) }
+    return Self(v, slopes: r * (x.slopes - v * y.slopes), reached: x.reached | y.reached)
   }
 }
 
@@ -93,13 +118,30 @@ extension DualVector: ExpressibleByFloatLiteral where Scalar: ExpressibleByFloat
 
 extension DualVector: Sendable where Tangent: Sendable, Scalar: Sendable {}
 
-extension DualVector: TangentCarrying {
-  var hasZeroTangent: Bool { tangent == .zero }
+// MARK: - Infinite derivatives of constants
 
-  /// A partial derivative times tangents, where ∞ times 0 is 0; see `product` beside ``Dual``.
+extension DualVector {
+  /// A partial derivative times the tangents; in a lane that nothing leads to 0, even for ∞.
   @inlinable @inline(__always)
-  static func product(_ partial: Scalar, _ tangent: Tangent) -> Tangent {
-    if partial.isFinite { return partial * tangent }
-    return (partial * tangent).replacing(with: .zero, where: tangent .== .zero)
+  static func product(_ partial: Scalar, _ x: Self) -> Tangent {
+    partial.isFinite ? partial * x.slopes : unusualProduct(partial, x)
+  }
+
+  @inlinable @inline(never)
+  static func unusualProduct(_ partial: Scalar, _ x: Self) -> Tangent {
+    var result = partial * x.slopes
+    for i in result.indices where x.reached &>> UInt64(i) & 1 == 0 { result[i] = 0 }
+    return result
+  }
+
+  /// A product whose value is 0, ∞ or `nan`.
+  @inlinable @inline(never)
+  static func unusual(_ value: Scalar, _ x: Self, _ y: Self) -> Self {
+    if x.reached == 0 && isAnnihilated(value, by: x.value)
+      || y.reached == 0 && isAnnihilated(value, by: y.value)
+    {
+      return Self(value)
+    }
+    return chain(value, x, y.value, y, x.value)
   }
 }

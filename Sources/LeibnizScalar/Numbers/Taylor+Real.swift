@@ -9,30 +9,45 @@ extension Taylor: ValueCarrying {
   public typealias Stride = Self
 
   @inlinable public static func linear(_ value: Scalar, _ x: Self, _ dx: Scalar) -> Self {
-    series(x, first: value) { k, _ in dx * x[k] }
+    series(x, degree: x.degree, first: value) { k, _ in dx * x.terms[k] }
   }
   @inlinable public static func linear(
     _ value: Scalar, _ x: Self, _ dx: Scalar, _ y: Self, _ dy: Scalar
   ) -> Self {
-    series(x, y, first: value) { k, _ in dx * x[k] + dy * y[k] }
+    series(x, y, degree: Swift.max(x.degree, y.degree), first: value) { k, _ in
+      // A number has no part in what is beyond its degree, even by an infinite slope.
+      (k <= x.degree ? dx * x.terms[k] : 0) + (k <= y.degree ? dy * y.terms[k] : 0)
+    }
   }
 
   // MARK: Arithmetic
 
   @inlinable public static func + (x: Self, y: Self) -> Self {
-    series(x, y, first: x.value + y.value) { k, _ in x[k] + y[k] }
+    series(x, y, degree: Swift.max(x.degree, y.degree), first: x.value + y.value) { k, _ in
+      x[k] + y[k]
+    }
   }
   @inlinable public static func - (x: Self, y: Self) -> Self {
-    series(x, y, first: x.value - y.value) { k, _ in x[k] - y[k] }
+    series(x, y, degree: Swift.max(x.degree, y.degree), first: x.value - y.value) { k, _ in
+      x[k] - y[k]
+    }
   }
   @inlinable public static func * (x: Self, y: Self) -> Self {
-    series(x, y, first: x.value * y.value) { k, _ in product(k, { x[$0] }, { y[$0] }) }
+    let value = x.value * y.value
+    if x.degree == 0 && isAnnihilated(value, by: x.value)
+      || y.degree == 0 && isAnnihilated(value, by: y.value)
+    {
+      return Self([value], order: Swift.max(x.order, y.order))
+    }
+    return series(x, y, degree: x.degree + y.degree, first: value) { k, _ in product(k, x, y) }
   }
   // x = c·y, solved for the last coefficient.
   @inlinable public static func / (x: Self, y: Self) -> Self {
-    series(x, y, first: x.value / y.value) { k, c in
+    series(x, y, degree: y.degree == 0 ? x.degree : .max, first: x.value / y.value) { k, c in
       var sum = x[k]
-      for i in 1...k { sum -= y[i] * c[k - i] }
+      for i in stride(from: 1, through: Swift.min(k, y.degree), by: 1) {
+        sum -= y.terms[i] * c[k - i]
+      }
       return sum / y.value
     }
   }
@@ -41,7 +56,7 @@ extension Taylor: ValueCarrying {
   // MARK: Exponentials and logarithms
 
   @inlinable static func exponential(_ value: Scalar, _ slope: Scalar, _ x: Self) -> Self {
-    series(x, first: value) { k, c in chained(k, x) { $0 == 0 ? slope : c[$0] } }
+    series(x, first: value) { k, c in chained(k, x, { $0 == 0 ? slope : c[$0] }) }
   }
   @inlinable public static func exp(_ x: Self) -> Self {
     let v = Scalar.exp(x.value)
@@ -52,21 +67,30 @@ extension Taylor: ValueCarrying {
   }
   @inlinable public static func exp2(_ x: Self) -> Self {
     let v = Scalar.exp2(x.value)
-    return exponential(v, v, x * Self(.log(2)))
+    // The derivatives are smaller than 2ˣ, up to a high order.
+    guard v.isInfinite, x.isFinite else { return exponential(v, v, x * Self(.log(2))) }
+    let small = exponential(v, .exp2(x.value - 32), x * Self(.log(2)))
+    return linear(v, small, .exp2(32))
   }
   @inlinable public static func exp10(_ x: Self) -> Self {
     let v = Scalar.exp10(x.value)
     return exponential(v, v, x * Self(.log(10)))
   }
-  @inlinable public static func log(_ x: Self) -> Self { integral(.log(x.value), x, slope: 1 / x) }
+  @inlinable public static func log(_ x: Self) -> Self {
+    let v = Scalar.log(x.value)
+    return integral(v, x, slope: slopeOfLog(x, Self(v)))
+  }
   @inlinable public static func log(onePlus x: Self) -> Self {
-    integral(.log(onePlus: x.value), x, slope: 1 / (1 + x))
+    let v = Scalar.log(onePlus: x.value)
+    return integral(v, x, slope: slopeOfLogOnePlus(x, Self(v)))
   }
   @inlinable public static func log2(_ x: Self) -> Self {
-    integral(.log2(x.value), x, slope: 1 / (x * Self(.log(2))))
+    let v = Scalar.log2(x.value)
+    return integral(v, x, slope: slopeOfLog(x, Self(v), base: Self(.log(2))))
   }
   @inlinable public static func log10(_ x: Self) -> Self {
-    integral(.log10(x.value), x, slope: 1 / (x * Self(.log(10))))
+    let v = Scalar.log10(x.value)
+    return integral(v, x, slope: slopeOfLog(x, Self(v), base: Self(.log(10))))
   }
 
   // MARK: Circular and hyperbolic functions
@@ -74,12 +98,14 @@ extension Taylor: ValueCarrying {
   /// Two functions that are each other's derivative, up to a sign.
   @inlinable static func pair(_ x: Self, _ f: Scalar, _ g: Scalar, sign: Scalar) -> (Self, Self) {
     var f = [f], g = [g]
-    for k in 1..<Swift.max(x.coefficients.count, 1) {
-      let next = (chained(k, x) { g[$0] }, sign * chained(k, x) { f[$0] })
+    for k in 0..<(x.degree == 0 ? 0 : x.order) {
+      let next = (
+        chained(k + 1, x, { i in g[i] }), sign * chained(k + 1, x, { i in f[i] })
+      )
       f.append(next.0)
       g.append(next.1)
     }
-    return (Self(f), Self(g))
+    return (Self(f, order: x.order), Self(g, order: x.order))
   }
   @inlinable public static func sin(_ x: Self) -> Self {
     pair(x, .sin(x.value), .cos(x.value), sign: -1).0
@@ -95,122 +121,127 @@ extension Taylor: ValueCarrying {
   }
   @inlinable public static func cosMinusOne(_ x: Self) -> Self {
     var result = cos(x)
-    result.coefficients[0] = .cosMinusOne(x.value)
+    result.terms[0] = .cosMinusOne(x.value)
     return result
   }
 
   /// A function with the derivative 1 ± f².
   @inlinable static func tangent(_ value: Scalar, _ x: Self, sign: Scalar) -> Self {
     series(x, first: value) { k, c in
-      chained(k, x) { i in (i == 0 ? 1 : 0) + sign * product(i, { c[$0] }, { c[$0] }) }
+      chained(k, x) { i in
+        var sum = Scalar(i == 0 ? 1 : 0)
+        for j in 0...i { sum += sign * c[j] * c[i - j] }
+        return sum
+      }
     }
   }
   @inlinable public static func tan(_ x: Self) -> Self { tangent(.tan(x.value), x, sign: 1) }
-  @inlinable public static func tanh(_ x: Self) -> Self { tangent(.tanh(x.value), x, sign: -1) }
+  @inlinable public static func tanh(_ x: Self) -> Self {
+    let v = Scalar.tanh(x.value)
+    return x.value > -1 && x.value < 1
+      ? tangent(v, x, sign: -1) : integral(v, x, slope: slopeOfTanh(x, Self(v)))
+  }
 
   @inlinable public static func asin(_ x: Self) -> Self {
-    integral(.asin(x.value), x, slope: 1 / sqrt((1 - x) * (1 + x)))
+    integral(.asin(x.value), x, slope: slopeOfArcSine(x))
   }
   @inlinable public static func acos(_ x: Self) -> Self {
-    integral(.acos(x.value), x, slope: -1 / sqrt((1 - x) * (1 + x)))
+    integral(.acos(x.value), x, slope: -slopeOfArcSine(x))
   }
   @inlinable public static func atan(_ x: Self) -> Self {
-    integral(.atan(x.value), x, slope: 1 / (1 + x * x))
+    integral(.atan(x.value), x, slope: slopeOfArcTangent(x))
   }
   @inlinable public static func asinh(_ x: Self) -> Self {
-    integral(.asinh(x.value), x, slope: 1 / sqrt(1 + x * x))
+    integral(.asinh(x.value), x, slope: slopeOfAreaSine(x))
   }
   @inlinable public static func acosh(_ x: Self) -> Self {
-    integral(.acosh(x.value), x, slope: 1 / (sqrt(x - 1) * sqrt(x + 1)))
+    integral(.acosh(x.value), x, slope: slopeOfAreaCosine(x))
   }
   @inlinable public static func atanh(_ x: Self) -> Self {
-    integral(.atanh(x.value), x, slope: 1 / ((1 - x) * (1 + x)))
+    let v = Scalar.atanh(x.value)
+    return integral(v, x, slope: slopeOfAreaTangent(x, Self(v)))
   }
 
   // MARK: Powers and roots
 
-  // x = c², solved for the last coefficient.
+  // x = c², solved for the last coefficient. At -0 the slope is +∞, too.
   @inlinable public static func sqrt(_ x: Self) -> Self {
-    series(x, first: .sqrt(x.value)) { k, c in
+    let v = Scalar.sqrt(x.value), twice = v + v + 0
+    return series(x, first: v) { k, c in
       var sum = x[k]
       for i in 1..<k { sum -= c[i] * c[k - i] }
-      return sum / (2 * c[0])
+      return sum / twice
     }
   }
   @inlinable public mutating func formSquareRoot() { self = Self.sqrt(self) }
 
-  /// `x` to a constant power: from x·c′ = p·c·x′.
+  /// `x` to a constant power, where neither is too small or too large: from x·c′ = p·c·x′.
   @inlinable static func power(_ value: Scalar, _ x: Self, _ p: Scalar) -> Self {
     series(x, first: value) { k, c in
       var sum = Scalar.zero
-      for j in 1...k { sum += (p * Scalar(j) - Scalar(k - j)) * x[j] * c[k - j] }
-      return sum / (Scalar(k) * x.value)
+      for j in stride(from: 1, through: Swift.min(k, x.degree), by: 1) {
+        let factor = p * Scalar(j) - Scalar(k - j)
+        // What comes after the last derivative of a whole power has no part, however small x is.
+        if !factor.isZero { sum += factor * x.terms[j] * (c[k - j] / x.value) }
+      }
+      return sum / Scalar(k)
     }
   }
   @inlinable public static func pow(_ x: Self, _ y: Self) -> Self {
-    let v = Scalar.pow(x.value, y.value)
-    if y.coefficients.count == 1 {
-      // At zero the recurrence divides by zero, where a product is right.
-      if x.value.isZero, let n = Int(exactlyRepresented: y.value), n > 0, n < 64 {
-        return pow(x, n)
-      }
-      return power(v, x, y.value)
+    let v = LeibnizScalar.power(x.value, y.value)
+    if y.degree == 0 && x.degree == 0 { return linear(v, x, 0, y, 0) }
+    if v.isNaN { return series(x, y, first: v) { _, _ in v } }
+    if v.isNormal && !x.value.isZero {
+      return y.degree == 0 ? power(v, x, y.value) : exponential(v, v, y * log(x))
     }
-    let exponent = y * log(x)
-    return exponential(v, v, exponent)
+    // The recurrences start with the value and divide by x. Else the slopes go down to lower powers,
+    // each of them followed up to one order less.
+    if x.order <= 0 && y.order <= 0 { return Self(v) }
+    let shortX = x.withoutLast, shortY = y.withoutLast, short = pow(shortX, shortY)
+    let ofX = x.degree == 0 ? Self(0) : slopeOfPower(shortX, shortY, short)
+    let ofY = y.degree == 0 ? Self(0) : slopeOfPower(shortX, shortY, inExponent: short)
+    return integral(v, x, ofX, y, ofY)
   }
   @inlinable public static func pow(_ x: Self, _ n: Int) -> Self {
-    if !x.value.isZero { return power(.pow(x.value, n), x, Scalar(n)) }
-    // At zero the terms of x below the power n vanish; a product is exact. Powers beyond the order
-    // are zero altogether.
-    if n < 0 { return 1 / pow(x, n == .min ? .max : -n) }
-    if n == 0 { return linear(1, x, 0) }
-    if n >= x.coefficients.count { return linear(0, x, 0) }
-    var result = x
-    for _ in 1..<n { result = result * x }
-    return result
+    let v = Scalar.pow(x.value, n)
+    if v.isNormal && !x.value.isZero { return power(v, x, Scalar(n)) }
+    if x.degree == 0 || n == 0 { return linear(v, x, 0) }
+    return integral(v, x, slope: slopeOfPower(x.withoutLast, n))
   }
   @inlinable public static func root(_ x: Self, _ n: Int) -> Self {
-    power(.root(x.value, n), x, 1 / Scalar(n))
+    let v = Scalar.root(x.value, n)
+    if n == 1 || x.degree == 0 { return linear(v, x, 1) }
+    return x.value.isZero
+      ? integral(v, x, slope: slopeOfRoot(x, n, Self(v))) : power(v, x, 1 / Scalar(n))
   }
 
   // MARK: Others
 
   @inlinable public static func hypot(_ x: Self, _ y: Self) -> Self {
     let h = Scalar.hypot(x.value, y.value)
-    if h.isZero { return linear(h, x, 0, y, 0) }
-    // c² = x² + y², solved for the last coefficient.
-    return series(x, y, first: h) { k, c in
-      var sum = product(k, { x[$0] }, { x[$0] }) + product(k, { y[$0] }, { y[$0] })
-      for i in 1..<k { sum -= c[i] * c[k - i] }
-      return sum / (2 * h)
-    }
+    if h.isZero { return kink(x + y) }
+    return integral(h, x, slopeOfHypot(x, y), y, slopeOfHypot(y, x))
   }
-  // (x²+y²)·c′ = x·y′ - y·x′
   @inlinable public static func atan2(y: Self, x: Self) -> Self {
-    let v = Scalar.atan2(y: y.value, x: x.value)
-    let square = x * x + y * y
-    if square.value.isZero { return linear(v, x, 0, y, 0) }
-    return integral2(v, x / square, y, -y / square, x)
-  }
-  /// The integral of `a·x′ + b·y′`.
-  @inlinable static func integral2(
-    _ value: Scalar, _ a: Self, _ x: Self, _ b: Self, _ y: Self
-  ) -> Self {
-    series(x, y, first: value) { k, _ in chained(k, x) { a[$0] } + chained(k, y) { b[$0] } }
+    integral(
+      .atan2(y: y.value, x: x.value), y, slopeOfAngle(x: x, y: y), x, -slopeOfAngle(x: y, y: x))
   }
 
   @inlinable public static func erf(_ x: Self) -> Self {
-    integral(.erf(x.value), x, slope: Self(2 / .sqrt(.pi)) * exp(-x * x))
+    integral(.erf(x.value), x, slope: slopeOfErrorFunction(x))
   }
   @inlinable public static func erfc(_ x: Self) -> Self {
-    integral(.erfc(x.value), x, slope: Self(-2 / .sqrt(.pi)) * exp(-x * x))
+    integral(.erfc(x.value), x, slope: -slopeOfErrorFunction(x))
   }
   // Γ′ = Γ·ψ
   @inlinable public static func gamma(_ x: Self) -> Self {
     let ψ = digamma(x)
     return series(x, first: .gamma(x.value)) { k, c in
-      chained(k, x) { product($0, { c[$0] }, { ψ[$0] }) }
+      chained(k, x) { i in
+        var sum = Scalar.zero
+        for j in 0...i { sum += c[j] * ψ[i - j] }
+        return sum
+      }
     }
   }
   #if !os(Windows)
@@ -221,14 +252,4 @@ extension Taylor: ValueCarrying {
       Scalar.signGamma(x.value)
     }
   #endif
-}
-
-extension Int {
-  /// The integer that a number is, if it is a small one.
-  @inlinable init?<T: Real>(exactlyRepresented x: T) {
-    guard x.magnitude < 1_000_000, x == x.rounded() else { return nil }
-    var n = 0
-    while T(n) < x.magnitude { n += 1 }
-    self = x < 0 ? -n : n
-  }
 }

@@ -7,8 +7,7 @@ extension DerivativeCarrying {
   @inlinable @inline(__always)
   public static func / (x: Self, y: Self) -> Self {
     let v = x.value / y.value
-    let r = 1 / y.value
-    return chain(v, x, r, y, -v * r)
+    return chain(v, x, 1 / y.value, y, -v / y.value)
   }
 
   /// The reciprocal, if it is a normal number or exact; see `AlgebraicField`.
@@ -64,7 +63,7 @@ extension ValueCarrying {
   @inlinable public var magnitude: Self {
     if value > 0 { return self }
     if value < 0 { return -self }
-    return Self.linear(value.magnitude, self, value.isNaN ? value : 0)
+    return value.isNaN ? Self.linear(value.magnitude, self, value) : Self.kink(self)
   }
 
   @inlinable public init(signOf sign: Self, magnitudeOf x: Self) {
@@ -95,22 +94,53 @@ extension ValueCarrying {
 
 // MARK: - Choices
 
-// The derivative follows the number that was chosen.
+// The derivative follows the number that was chosen; where they are equal, it is the mean.
 extension ValueCarrying {
   @inlinable public static func minimum(_ x: Self, _ y: Self) -> Self {
-    if x.value.isNaN { return y.value.isNaN ? x + y : y }
-    return y.value.isNaN || x.value <= y.value ? x : y
+    if x.value == y.value { return tie(.minimum(x.value, y.value), x, y) { $0 - kink(x - y) } }
+    return y.value.isNaN || x.value < y.value ? x : chosen(y, over: x)
   }
   @inlinable public static func maximum(_ x: Self, _ y: Self) -> Self {
-    if x.value.isNaN { return y.value.isNaN ? x + y : y }
-    return y.value.isNaN || x.value > y.value ? x : y
+    if x.value == y.value { return tie(.maximum(x.value, y.value), x, y) { $0 + kink(x - y) } }
+    return y.value.isNaN || x.value > y.value ? x : chosen(y, over: x)
   }
   @inlinable public static func minimumMagnitude(_ x: Self, _ y: Self) -> Self {
-    if x.value.isNaN { return y.value.isNaN ? x + y : y }
-    return y.value.isNaN || x.value.magnitude <= y.value.magnitude ? x : y
+    if x.value.magnitude == y.value.magnitude {
+      return tie(.minimumMagnitude(x.value, y.value), x, y) {
+        $0 - kink(x.magnitude - y.magnitude)
+      }
+    }
+    return y.value.isNaN || x.value.magnitude < y.value.magnitude ? x : chosen(y, over: x)
   }
   @inlinable public static func maximumMagnitude(_ x: Self, _ y: Self) -> Self {
-    if x.value.isNaN { return y.value.isNaN ? x + y : y }
-    return y.value.isNaN || x.value.magnitude > y.value.magnitude ? x : y
+    if x.value.magnitude == y.value.magnitude {
+      return tie(.maximumMagnitude(x.value, y.value), x, y) {
+        $0 + kink(x.magnitude - y.magnitude)
+      }
+    }
+    return y.value.isNaN || x.value.magnitude > y.value.magnitude ? x : chosen(y, over: x)
   }
+
+  /// `y`, unless neither is a number.
+  @inlinable static func chosen(_ y: Self, over x: Self) -> Self {
+    x.value.isNaN && y.value.isNaN ? x + y : y
+  }
+
+  /// The mean of two numbers of one value, with what makes its derivatives of higher order infinite.
+  @inlinable static func tie(
+    _ value: Scalar, _ x: Self, _ y: Self, _ adding: (Self) -> Self
+  ) -> Self {
+    let mean = linear(value, x, 1 / 2, y, 1 / 2)
+    return value.isFinite ? adding(mean) : mean
+  }
+}
+
+// MARK: - Kinks
+
+extension ValueCarrying {
+  /// The number 0 with the derivative 0 and an infinite second one, from a difference that is 0.
+  ///
+  /// At a kink the first derivative is chosen by convention. The second must not look as if the
+  /// function were smooth: the square of `|x|` would have the second derivative 0 at 0 rather than 2.
+  @inlinable static func kink(_ difference: Self) -> Self { pow(difference, Self(3) / 2) }
 }

@@ -3,26 +3,23 @@ public import RealModule
 // The derivatives of the functions of `RealFunctions` that aren't elementary.
 
 extension DerivativeCarrying {
-  // ∂/∂y = x/(x²+y²), ∂/∂x = -y/(x²+y²). Dividing twice by the hypotenuse can't overflow. At the
-  // origin, where the angle jumps, both are taken as 0.
   @inlinable public static func atan2(y: Self, x: Self) -> Self {
-    let h = Scalar.hypot(x.value, y.value)
-    let r = h.isZero ? 0 : 1 / h
-    return chain(.atan2(y: y.value, x: x.value), y, x.value * r * r, x, -y.value * r * r)
+    chain(
+      .atan2(y: y.value, x: x.value), y, slopeOfAngle(x: x.value, y: y.value),
+      x, -slopeOfAngle(x: y.value, y: x.value))
   }
 
-  // x/h and y/h; at the origin 0, the smallest subgradient.
   @inlinable public static func hypot(_ x: Self, _ y: Self) -> Self {
     let h = Scalar.hypot(x.value, y.value)
-    return chain(h, x, h.isZero ? 0 : x.value / h, y, h.isZero ? 0 : y.value / h)
+    if h.isZero { return kink(x + y) }
+    return chain(h, x, slopeOfHypot(x.value, y.value), y, slopeOfHypot(y.value, x.value))
   }
 
-  // erf′ x = 2/√π · exp(-x²)
   @inlinable public static func erf(_ x: Self) -> Self {
-    chain(.erf(x.value), x, 2 / .sqrt(.pi) * .exp(-x.value * x.value))
+    chain(.erf(x.value), x, slopeOfErrorFunction(x.value))
   }
   @inlinable public static func erfc(_ x: Self) -> Self {
-    chain(.erfc(x.value), x, -2 / .sqrt(.pi) * .exp(-x.value * x.value))
+    chain(.erfc(x.value), x, -slopeOfErrorFunction(x.value))
   }
 
   // Γ′ = Γ·ψ and (log|Γ|)′ = ψ

@@ -93,6 +93,11 @@ public final class Tape<Scalar: Real> {
   /// Whether the recording holds functions that only know their adjoints.
   @inlinable var hasPullbacks: Bool { !recorder.pointee.pullbacks.isEmpty }
 
+  /// Gives a seed for a lane of a result, or adds one.
+  @usableFromInline typealias Seeding = (
+    _ seed: (_ lane: Int, _ result: Taped<Scalar>, _ value: Scalar) -> Void
+  ) -> Void
+
   /// Adds a seed to the adjoint of a result.
   @inlinable
   func seed<Lanes: SweepLanes>(
@@ -113,13 +118,46 @@ public final class Tape<Scalar: Real> {
     return recorder.position(of: result.node)
   }
 
-  /// Walks back from the seeds; what remains are the adjoints of the inputs.
+  /// The adjoints of the inputs, from the seeds of the results. Whoever uses them leaves zeros there.
   @inlinable @inline(__always)
-  func sweepBack<Lanes: SweepLanes>(_ adjoints: UnsafeMutablePointer<Lanes>)
-  where Lanes.Scalar == Scalar {
-    recorder.sweepBack(adjoints, leaves: inputs.count) { id, adjoints in
-      pull(id, adjoints)
+  func adjoints<Lanes: SweepLanes>(
+    _: Lanes.Type, seeding: Seeding
+  ) -> UnsafeMutablePointer<Lanes> where Lanes.Scalar == Scalar {
+    let adjoints = recorder.zeros(Lanes.self)
+    seeding { lane, result, value in seed(adjoints, lane: lane, result, with: value) }
+    recorder.sweepBack(adjoints, leaves: inputs.count) { id, adjoints in pull(id, adjoints) }
+    if _slowPath(haveNaN(adjoints, 0..<inputs.count)) { _ = reach(adjoints, seeding) }
+    return adjoints
+  }
+
+  /// Whether any of some nodes' lanes isn't a number.
+  @inlinable @inline(__always)
+  func haveNaN<Lanes: SweepLanes>(
+    _ lanes: UnsafeMutablePointer<Lanes>, _ nodes: some Sequence<Int>
+  ) -> Bool {
+    var result = false
+    for i in nodes {
+      for lane in 0..<Lanes.width { result = hasNaN(lanes[i][lane]) || result }
     }
+    return result
+  }
+
+  /// Walks back once more, now only where the seeds lead; gives for each node the lanes that it was
+  /// reached in.
+  @inlinable @inline(never)
+  func reach<Lanes: SweepLanes>(
+    _ adjoints: UnsafeMutablePointer<Lanes>, _ seeding: Seeding
+  ) -> [UInt8] where Lanes.Scalar == Scalar {
+    for i in inputs.indices { adjoints[i] = .zero }
+    var reached = Array(repeating: 0 as UInt8, count: recorder.pointee.count)
+    seeding { lane, result, value in
+      seed(adjoints, lane: lane, result, with: value)
+      if let position = position(of: result) { reached[position] |= 1 << UInt8(lane) }
+    }
+    recorder.sweepBack(adjoints, reached: &reached, leaves: inputs.count) { id, reached in
+      pull(id, adjoints, reached: &reached)
+    }
+    return reached
   }
 
   @inlinable @inline(never)
@@ -127,12 +165,25 @@ public final class Tape<Scalar: Real> {
   where Lanes.Scalar == Scalar {
     let pullback = recorder.pointee.pullbacks[id] as! Pullback<Scalar>
     for lane in 0..<Lanes.width {
-      var incoming: [Scalar] = []
-      for position in pullback.outputs {
-        incoming.append(adjoints[position][lane])
+      let incoming = pullback.outputs.map { adjoints[$0][lane] }
+      for (argument, adjoint) in zip(pullback.arguments, pullback.pull(incoming, false)) {
+        if let adjoint { seed(adjoints, lane: lane, argument, with: adjoint) }
       }
-      for (argument, adjoint) in zip(pullback.arguments, pullback.pull(incoming)) {
+    }
+  }
+
+  @inlinable
+  func pull<Lanes: SweepLanes>(
+    _ id: Int, _ adjoints: UnsafeMutablePointer<Lanes>, reached: inout [UInt8]
+  ) where Lanes.Scalar == Scalar {
+    let pullback = recorder.pointee.pullbacks[id] as! Pullback<Scalar>
+    for lane in 0..<Lanes.width {
+      let bit = 1 << UInt8(lane) as UInt8
+      let incoming = pullback.outputs.map { reached[$0] & bit != 0 ? adjoints[$0][lane] : nil }
+      for (argument, adjoint) in zip(pullback.arguments, pullback.pull(incoming, true)) {
+        guard let adjoint, let position = position(of: argument) else { continue }
         seed(adjoints, lane: lane, argument, with: adjoint)
+        reached[position] |= bit
       }
     }
   }
@@ -140,16 +191,18 @@ public final class Tape<Scalar: Real> {
 
 /// A recorded computation whose derivative is a function of its own: see `Tape.pull`.
 @usableFromInline struct Pullback<Scalar: Real> {
+  /// From the adjoints of the results to those of the arguments, where nil says that nothing leads
+  /// there; if `isCareful` isn't set, a zero will do for the arguments.
+  @usableFromInline
+  typealias Pull = (_ adjoints: [Scalar?], _ isCareful: Bool) -> [Scalar?]
+
   /// What it was computed from.
   @usableFromInline let arguments: [Taped<Scalar>]
   /// The positions of its results.
   @usableFromInline let outputs: Range<Int>
-  /// From the adjoints of the results to those of the arguments.
-  @usableFromInline let pull: ([Scalar]) -> [Scalar]
+  @usableFromInline let pull: Pull
 
-  @inlinable init(
-    arguments: [Taped<Scalar>], outputs: Range<Int>, pull: @escaping ([Scalar]) -> [Scalar]
-  ) {
+  @inlinable init(arguments: [Taped<Scalar>], outputs: Range<Int>, pull: @escaping Pull) {
     (self.arguments, self.outputs, self.pull) = (arguments, outputs, pull)
   }
 }

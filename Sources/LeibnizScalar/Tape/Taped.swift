@@ -23,8 +23,8 @@ public import RealModule
 @frozen public struct Taped<Scalar: Real> {
   /// The plain value.
   public let value: Scalar
-  /// The derivative of this number with respect to its node; of no meaning in a constant. A plain
-  /// number here is never 0, for then this is made a constant.
+  /// The derivative of this number with respect to its node; of no meaning in a constant. It may
+  /// turn out to be 0, and ∞ times it NaN; only a constant has no edge at all.
   @usableFromInline let factor: Scalar
   /// The record that the node is on, or nil: a constant. Recorders are never freed.
   @usableFromInline let recorder: UnsafeMutablePointer<Recorder>?
@@ -77,17 +77,13 @@ extension Taped: DerivativeCarrying {
   ) -> Self {
     guard haveSameRecorder(x, y) else { return chainOfOne(value, x, dx(), y, dy()) }
     if x.recorder == nil { return Self(value) }
-    let wx = x.factor * dx(), wy = y.factor * dy()
-    // One comparison tells that there is no zero: neither zero nor `nan` is greater than zero.
-    if isPlain && _slowPath(!((wx * wy).magnitude > 0)) { return withoutZero(value, x, wx, y, wy) }
-    return combined(value, x, wx, y, wy)
+    return combined(value, x, x.factor * dx(), y, y.factor * dy())
   }
 
   /// A number that leads to the node of `x`, with the derivative `w`.
   @inlinable @inline(__always)
   static func scaled(_ value: Scalar, _ x: Self, _ w: Scalar) -> Self {
-    if isZero(w) { return Self(value) }
-    return Self(value, factor: w, recorder: x.recorder, node: x.node | Word.scaled)
+    Self(value, factor: w, recorder: x.recorder, node: x.node | Word.scaled)
   }
 
   /// A function of two numbers of one recorder, from its derivatives with respect to their nodes.
@@ -98,16 +94,6 @@ extension Taped: DerivativeCarrying {
     if (x.node ^ y.node) & ~Word.scaled == 0 { return scaled(value, x, wx + wy) }
     let node = recorder.record(x.node, wx, y.node, wy)
     return Self(value, factor: 1, recorder: recorder, node: node)
-  }
-
-  /// The part of `chain` for two edges that may have the factor zero: such a one is left out.
-  @inlinable @inline(never)
-  static func withoutZero(
-    _ value: Scalar, _ x: Self, _ wx: Scalar, _ y: Self, _ wy: Scalar
-  ) -> Self {
-    if isZero(wx) { return scaled(value, y, wy) }
-    if isZero(wy) { return scaled(value, x, wx) }
-    return combined(value, x, wx, y, wy)
   }
 
   /// The part of `chain` for two numbers of which one is a constant.
@@ -121,16 +107,46 @@ extension Taped: DerivativeCarrying {
     return scaled(value, y, y.factor * dy())
   }
 
-  // As `chain`, but the value itself tells that neither derivative is zero. (Beside a tiny factor
-  // one may still round to it; then it is recorded.)
+  // A constant 0 makes the product a constant.
   @inlinable @inline(__always)
   public static func * (x: Self, y: Self) -> Self {
     let value = x.value * y.value
-    guard haveSameRecorder(x, y) else { return chainOfOne(value, x, y.value, y, x.value) }
+    guard haveSameRecorder(x, y) else {
+      if y.recorder == nil { return x.scaled(by: y.value, giving: value) }
+      guard x.recorder == nil else { numbersOfTwoTapes() }
+      return y.scaled(by: x.value, giving: value)
+    }
     if x.recorder == nil { return Self(value) }
-    let wx = x.factor * y.value, wy = y.factor * x.value
-    if isPlain && _slowPath(!(value.magnitude > 0)) { return withoutZero(value, x, wx, y, wy) }
-    return combined(value, x, wx, y, wy)
+    return combined(value, x, x.factor * y.value, y, y.factor * x.value)
+  }
+
+  // The factor first, where the partial derivative alone may be too small or too large: `x/y` by y
+  // has -(x/y)/y, and in 1/(1 + exp(-x)) a factor of exp(-x) makes up for it.
+  @inlinable @inline(__always)
+  public static func / (x: Self, y: Self) -> Self {
+    let v = x.value / y.value
+    guard haveSameRecorder(x, y) else {
+      if y.recorder == nil { return scaled(v, x, divided(x.factor, by: y.value)) }
+      guard x.recorder == nil else { numbersOfTwoTapes() }
+      return scaled(v, y, divided(-v * y.factor, by: y.value))
+    }
+    if x.recorder == nil { return Self(v) }
+    // Of one node: apart, both parts may be infinite, and their difference NaN.
+    if (x.node ^ y.node) & ~Word.scaled == 0 {
+      return scaled(v, x, divided(x.factor - v * y.factor, by: y.value))
+    }
+    let r = 1 / y.value
+    guard r.isFinite else {
+      return combined(v, x, x.factor / y.value, y, -v * y.factor / y.value)
+    }
+    return combined(v, x, x.factor * r, y, -v * y.factor * r)
+  }
+
+  /// The product of this number, not a constant, with a constant.
+  @inlinable @inline(__always)
+  func scaled(by constant: Scalar, giving product: Scalar) -> Self {
+    isAnnihilated(product, by: constant)
+      ? Self(product) : Self.scaled(product, self, factor * constant)
   }
 
   // A sum or difference of two nodes with the factor 1 is recorded without factors.
@@ -177,15 +193,6 @@ extension Taped: DerivativeCarrying {
   static func haveSameRecorder(_ x: Self, _ y: Self) -> Bool {
     UInt(bitPattern: x.recorder) == UInt(bitPattern: y.recorder)
   }
-
-  /// Whether a factor is a plain number. One that carries derivatives itself may equal 0 or 1 and yet
-  /// not be constant, so it is never left out.
-  @inlinable @inline(__always)
-  static var isPlain: Bool { Scalar.self == Double.self || Scalar.self == Float.self }
-
-  /// Whether a factor is the plain number 0.
-  @inlinable @inline(__always)
-  static func isZero(_ factor: Scalar) -> Bool { isPlain && factor == 0 }
 }
 
 extension Taped: ExpressibleByFloatLiteral where Scalar: ExpressibleByFloatLiteral {

@@ -78,54 +78,32 @@ private struct Net: Layer {
     b.other = nil
   }
 
-  @Test func saveAndLoad() throws {
+  @Test func structsThatAreNoLayersAreLookedInto() {
+    struct Heads {
+      let query: Linear, key: Linear
+      let scale = 2.0
+    }
+    enum Choice {
+      case one(Linear)
+      case two(Variable, named: Variable)
+      case none
+    }
+    struct Net: Layer {
+      let heads: Heads
+      let choices: [Choice]
+      let range = 0..<3
+      func callAsFunction(_ x: Variable) -> Variable { x }
+    }
     var source = RandomSource(seed: 1)
-    func make() -> Sequential {
-      Sequential {
-        Linear(2, 3, using: &source)
-        Tanh()
-        Linear(3, 1, using: &source).named("output")
-      }
-    }
-    let (a, b) = (make(), make())
-    let x = Variable.constant(Tensor([0.5, -1], shape: [1, 2]).cast(to: .float32))
-    #expect(a(x).value != b(x).value)
-    try b.load(a.namedTensors)
-    #expect(a(x).value == b(x).value)
-    // In any order, and from float64.
-    let wide = a.namedTensors.reversed().map { ($0.name, $0.tensor.cast(to: .float64)) }
-    try make().load(wide)
-    // A copy: training the one doesn't change the other.
-    let before = b.parameters[0].value
-    Optimizer(SGD(rate: 1), for: a).minimize(a(x).sum())
-    #expect(b.parameters[0].value == before)
-  }
-
-  @Test func whatDoesNotFitIsNamedAndChangesNothing() {
-    var source = RandomSource(seed: 1)
-    let layer = Linear(2, 3, using: &source)
-    let before = layer.weight.value
-    let error = #expect(throws: ParameterError.self) {
-      try layer.load([
-        ("weight", Tensor.zeros([3, 2])), ("wieght", Tensor.zeros([2, 3])),
-      ])
-    }
+    func linear() -> Linear { Linear(2, 2, bias: false, using: &source) }
+    let net = Net(
+      heads: Heads(query: linear(), key: linear()),
+      choices: [.one(linear()), .none, .two(Variable(1.0), named: Variable(2.0))])
     #expect(
-      error?.description == """
-        parameters: weight has shape [3, 2], not [2, 3]; bias of shape [3] is missing; wieght of \
-        shape [2, 3] is not a parameter of this network
-        """)
-    let second = #expect(throws: ParameterError.self) {
-      try layer.load([
-        ("weight", Tensor.zeros([2, 3])), ("bias", [1, 2, 3]), ("bias", [1.0, 2.0, 3.0]),
-        ("bias", [1, 2, 3]),
+      net.namedParameters.map(\.name) == [
+        "heads.query.weight", "heads.key.weight", "choices.0.one.weight", "choices.2.two.0",
+        "choices.2.two.named",
       ])
-    }
-    #expect(
-      second?.description == """
-        parameters: bias is given twice; bias is given twice; bias is int64, not float32
-        """)
-    #expect(layer.weight.value == before)
   }
 
   @Test func aLayerThatCannotTellTheModeStops() async {

@@ -146,7 +146,8 @@ struct ReductionsTests {
     let origin = Variable([0.0, 0])
     let g = gradients(of: origin.norm(), with: [origin], recording: true)[0]
     #expect(g.value == [0.0, 0])
-    #expect(gradients(of: g, with: [origin])[0].value == [0.0, 0])
+    // The direction jumps there.
+    #expect(gradients(of: g, with: [origin])[0].value.scalars().allSatisfy { $0.isNaN })
     // One row at the origin leaves the others as they are.
     let rows = Variable([[3.0, 4], [0.0, 0]])
     let directions = gradients(of: rows.norm(along: 1), with: [rows])[0].value

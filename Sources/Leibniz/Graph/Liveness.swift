@@ -1,0 +1,196 @@
+// Which elements of a gradient a path reaches.
+//
+// A 0 in a gradient means one of two things: that a path to the result leads here and its slope happens to be
+// 0, or that no path leads here, because `where`, `relu`, a slice … left the element out. They differ where
+// the next local derivative is infinite or NaN: the first kind of 0 times ∞ is indeterminate, NaN; the second
+// stays 0. So a pass that meets both carries a mask of the *live* elements beside each gradient, and selects
+// by it. The mask is a variable of bools: recorded, it is computed again when the graph is run again.
+
+/// An operation that says which elements of an input its live elements were computed from. An element-wise or
+/// linear operation needn't: there it follows from the shapes, or from the pullback.
+protocol Tracing: Operation {
+  /// Which elements of input `i` of y the elements `live` of y were computed from, in the input's shape; nil
+  /// for all.
+  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable?
+}
+
+/// A tracing operation whose pullback selects: where no path leads from the result, 0 comes out of it, recorded
+/// or not.
+protocol Selecting: Tracing {}
+
+/// A tracing operation whose elements mix: what no path reaches is replaced by 0 in the inputs before its rule
+/// is used, and left out of what comes of it. Of the result the rule may use, for an element of an input, only
+/// what has no other elements in it that no path reaches.
+protocol Mixing: Tracing {}
+
+/// An operation that is linear in the operands that take a gradient, each result a sum of elements times
+/// numbers that aren't negative: its pullback of a mask says what the mask reaches.
+protocol Linear: Operation {}
+
+extension Linear {
+  var _isLinear: Bool { true }
+}
+
+extension Operation {
+  /// Which elements of input `i` the elements `live` of y were computed from; nil for all.
+  fileprivate func elements(_ i: Int, reachedFrom live: Variable, in y: Variable) -> Variable? {
+    if let tracing = self as? any Tracing { return tracing.reached(i, from: live, in: y) }
+    let inputs = y.inputs
+    if self is any UnaryOperation { return live.shape == inputs[0].shape ? live : nil }
+    if self is any BinaryOperation {
+      let shape = try? inputs[0].shape.broadcast(with: inputs[1].shape)
+      return shape == live.shape ? live.any(toShape: inputs[i].shape) : nil
+    }
+    guard _isLinear else { return nil }
+    // Where x is irrelevant to the mask, so is a change of x.
+    return recording(!live.isConstant && isRecording) {
+      let pulled = pullback(live.cast(to: .float64), to: i, at: inputs, result: y)
+      return pulled.map { $0 .!= 0 } ?? .constant(.zeros(inputs[i].shape, dtype: .bool))
+    }
+  }
+}
+
+extension Variable {
+  /// Of a mask: whether any element is true of those that broadcasting made of one element of `shape`.
+  func any(toShape shape: Shape) -> Variable {
+    shape == self.shape ? self : cast(to: .float32).summed(to: shape) .> 0
+  }
+
+  /// Of a mask: whether any element along the axes is true, for each element.
+  func anySpread(along axes: [Int]) -> Variable {
+    let any = cast(to: .float32).sum(along: axes, keepingDimensions: true) .> 0
+    return any.broadcast(to: shape)
+  }
+
+  /// The elements where a mask is true, 0 elsewhere.
+  func kept(where live: Variable) -> Variable { Variable.where(live, self, constant(0)) }
+
+  /// The elements that may have an influence, 0 for the others; a number or a mask as it is.
+  fileprivate func kept(_ live: Variable?) -> Variable {
+    guard let live, dtype.isFloatingPoint else { return self }
+    return kept(where: live)
+  }
+
+  /// A mask that says something: nil for one of which every element is true, now and when it is computed again.
+  fileprivate var ifMasking: Variable? { isConstant && stored.isAllTrue ? nil : self }
+
+  fileprivate var isKnownFalse: Bool { isConstant && !(stored.any().scalar != 0) }
+
+  /// What the gradient `g`, of which the elements `live` are reached, contributes to the gradient of input `i`,
+  /// and which elements of that are reached; nil for none, and a mask of nil for all.
+  func pull(_ g: Variable, live: Variable?, to i: Int) -> (part: Variable, live: Variable?)? {
+    guard let operation, live != nil || hides else { return pull(g, to: i).map { ($0, nil) } }
+    let whole = live ?? .constant(.full(shape, 1, dtype: .bool))
+    let reached = operation.elements(i, reachedFrom: whole, in: self)?.ifMasking
+    if reached?.isKnownFalse ?? whole.isKnownFalse { return nil }
+    guard let live, !isLinear, !(operation is any Selecting) else {
+      return pull(g, to: i).map { ($0, reached) }
+    }
+    let part: Variable?
+    if operation is any Mixing {
+      let cleaned = inputs.enumerated().map { j, x in
+        x.kept(operation.elements(j, reachedFrom: live, in: self)?.ifMasking)
+      }
+      part = operation.pullback(g, to: i, at: cleaned, result: self)
+    } else if inputs[i].shape != shape {
+      // The product is summed, so it must be selected from before.
+      g.live = live
+      part = pull(g, to: i)
+      g.live = nil
+    } else {
+      part = pull(g, to: i)
+    }
+    return part.map { ($0.kept(reached), reached) }
+  }
+
+  /// Whether a 0 of an element that no path reaches may have met an infinity or a NaN on the way into `part`,
+  /// which this variable passes on.
+  func mayHaveSpoiled(_ part: Variable) -> Bool {
+    // An infinity or NaN in an operand of a matrix product makes whole rows or columns of it so: to look at
+    // the product takes less time than to look at the operand's gradient.
+    if self is Result<MatrixProduct> { return !stored.sum().scalar.isFinite }
+    return part.stored.sum().scalar.isNaN
+  }
+}
+
+extension Variable {
+  /// The pass of back-propagation that carries masks. `leads` is empty where every variable's gradient is wanted;
+  /// the first `skipped` of them have been visited already.
+  func selectivePass(
+    _ walk: consuming Walk, seed: Variable, live: Variable?, leads: [Walk.Lead],
+    skipping skipped: Int,
+    _ visit: (Variable, Variable?) -> Void
+  ) {
+    let watch = NaNWatch.current
+    var count = 0
+    var adjoints = [(part: Variable, live: Variable?)?](repeating: nil, count: walk.nodes.count)
+    adjoints[0] = (seed, live)
+    walk.forEachConsumersFirst { y in
+      if y.isConstant && y !== self { return }
+      let place = Int(y.slot)
+      if !leads.isEmpty && leads[place] == .no { return }
+      let adjoint = adjoints[place].take()
+      if leads.isEmpty || leads[place] == .isWanted {
+        if count >= skipped { visit(y, adjoint?.part) }
+        count += 1
+      }
+      guard let (g, live) = adjoint else { return }
+      y.forEachInput { i, x in
+        if x.isConstant || !leads.isEmpty && leads[Int(x.slot)] == .no { return }
+        var reached: Variable?
+        func pulled() -> Variable? {
+          guard let (part, live) = y.pull(g, live: live, to: i) else { return nil }
+          reached = live
+          return part
+        }
+        let found = watch == nil ? pulled() : watch!.watch(g, through: y, to: i, pulled)
+        guard let part = found else { return }
+        let fitting = part.dtype == x.dtype ? part : part.cast(to: x.dtype)
+        guard let (sum, earlier) = adjoints[Int(x.slot)].take() else {
+          adjoints[Int(x.slot)] = (fitting, reached)
+          return
+        }
+        let total = sum + fitting
+        watch?.look(atSum: total, of: x)
+        // Live where either is.
+        let both = earlier.flatMap { a in reached.flatMap { b in either(a, b).ifMasking } }
+        adjoints[Int(x.slot)] = (total, both)
+      }
+    }
+  }
+}
+
+/// Either condition, element by element.
+private func either(_ a: Variable, _ b: Variable) -> Variable {
+  Variable.where(a, a, b)
+}
+
+/// 0 with a derivative of NaN where a condition holds: added where a rule takes the mean of several slopes by
+/// convention (|x| at 0, equal elements of a maximum, the tip of a length). One slope may be stated there, but
+/// no slope of the slopes.
+struct Kink: Broadcasting, Tracing {
+  var symbol: String { "kink" }
+  var _hides: Bool { true }
+  func forward(_ x: Tensor, _ condition: Tensor) -> Tensor { x.zerosLike() }
+  func partial(_ i: Int, at x: Variable, _ condition: Variable, result y: Variable) -> Variable {
+    Variable.where(condition, x.constant(.nan), x.constant(0))
+  }
+  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+    // Mostly nothing is at a kink.
+    if i == 1 || !isRecording && x[1].stored.any().scalar == 0 { return nil }
+    return g.times(partial(0, at: x[0], x[1], result: y)).kept(where: x[1])
+  }
+  func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? {
+    pullback(g, to: i, at: y.inputs, result: y)
+  }
+  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
+    live .& y.inputs[1]
+  }
+}
+
+extension Variable {
+  /// This part of a gradient with respect to x, which is a convention where a condition holds.
+  func conventional(where condition: @autoclosure () -> Variable, at x: Variable) -> Variable {
+    isRecording ? self + apply(Kink(), x, condition()) : self
+  }
+}
