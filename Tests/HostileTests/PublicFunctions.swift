@@ -47,7 +47,8 @@ private func functions(in text: String, hidden: Set<Substring>) -> Set<String> {
     else { continue }
     // What only says what to write instead can't be called.
     let attributes = lines[max(0, i - 6)..<i].reversed().prefix { !$0.isEmpty && !$0.contains("}") }
-    if attributes.contains(where: { $0.contains("unavailable") })
+    if line.hasSuffix("{ fatalError() }")
+      || attributes.contains(where: { $0.contains("unavailable") })
       || owners.contains(where: { hidden.contains($0.name) })
     {
       continue
