@@ -182,11 +182,22 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
     return a
   }
 
-  /// The axes counted from the front, sorted; all axes for `nil`.
+  /// The axis counted from the front, of what works along one axis and leaves a single number as it is: nil for a
+  /// 0-d shape, which has the axes 0 and −1 as if it were [1], in NumPy and in PyTorch.
+  ///
+  /// - Throws: ``ShapeError`` when there is no such axis.
+  package func axisOfElements(_ axis: Int) throws(ShapeError) -> Int? {
+    if sizes.isEmpty && (axis == 0 || axis == -1) { return nil }
+    return try self.axis(axis)
+  }
+
+  /// The axes counted from the front, sorted; all axes for `nil`. A single 0 or −1 is no axis of a 0-d shape, but
+  /// allowed.
   ///
   /// - Throws: ``ShapeError`` when one doesn't exist or is given twice.
   package func axes(_ axes: [Int]?) throws(ShapeError) -> [Int] {
     guard let axes else { return Array(0..<count) }
+    if axes.count == 1, try axisOfElements(axes[0]) == nil { return [] }
     var found: [Int] = []
     for a in axes {
       let a = try axis(a)
@@ -201,6 +212,7 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
   /// - Throws: ``ShapeError`` as ``axes(_:)``.
   package func axisBits(_ axes: [Int]?) throws(ShapeError) -> UInt64 {
     guard let axes else { return count == 64 ? .max : 1 << UInt64(count) - 1 }
+    if axes.count == 1, try axisOfElements(axes[0]) == nil { return 0 }
     var bits: UInt64 = 0
     for a in axes {
       let a = try axis(a)

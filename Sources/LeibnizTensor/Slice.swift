@@ -140,6 +140,11 @@ package struct Slice: Sendable, Hashable, CustomStringConvertible {
     for i in repeat each index { parts.append(i.slicePart) }
   }
 
+  /// One index for an axis that is known at run time, counted from the front; all others are whole.
+  package init(_ index: some TensorIndex, along axis: Int) {
+    parts = [SlicePart](repeating: .all, count: axis) + [index.slicePart]
+  }
+
   /// As NumPy writes it: `[1:, 0, ::2]`.
   package var description: String {
     func text(_ i: Int?) -> String { i.map { String($0) } ?? "" }
@@ -176,6 +181,16 @@ package struct SlicedAxes: Sendable, Hashable {
 }
 
 extension Shape {
+  /// What one index selects along an axis.
+  ///
+  /// - Throws: ``ShapeError`` when there is no such axis, and for `.ellipsis` and `.newAxis`.
+  package func slice(_ index: some TensorIndex, along axis: Int) throws(ShapeError) -> Slice {
+    switch index.slicePart {
+    case .rest, .new: throw ShapeError("along an axis there is no .ellipsis and no .newAxis")
+    case .position, .steps, .progression: return Slice(index, along: try self.axis(axis))
+    }
+  }
+
   /// What a subscript selects of this shape.
   ///
   /// - Throws: ``ShapeError`` for a position that doesn't exist, a step of 0, too many indices, or more than one

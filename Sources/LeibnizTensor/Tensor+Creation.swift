@@ -14,12 +14,15 @@ extension Tensor {
   /// A 0-d bool.
   public init(_ truth: Bool) { self.init(array: nil, bits: truth ? 1 : 0, dtype: .bool) }
 
-  /// A 0-d tensor of a chosen dtype.
+  /// A 0-d tensor of a chosen dtype. Traps where that is an integer one and the number isn't whole, or out of range.
   ///
   /// ```swift
   /// Tensor(0.5, dtype: .float32)
   /// ```
-  public init(_ number: Double, dtype: DType) { self.init(number: number, dtype: dtype) }
+  public init(_ number: Double, dtype: DType) {
+    Tensor(float64: number).requireFit(dtype, "Tensor")
+    self.init(number: number, dtype: dtype)
+  }
 
   /// A 1-d tensor of an array's numbers: `[Float]` makes float32, `[Double]` float64, `[Int]` int64.
   @_disfavoredOverload
@@ -150,9 +153,15 @@ extension Tensor {
     return result
   }
 
-  /// A tensor with every element equal to `number`.
+  /// A tensor with every element equal to `number`. Traps where the dtype is an integer one and the number isn't whole,
+  /// or out of range.
+  ///
+  /// ```swift
+  /// Tensor.full([2], 7, dtype: .uint8)  // [7, 7]
+  /// ```
   public static func full(_ shape: Shape, _ number: Double, dtype: DType = .float64) -> Tensor {
-    Tensor(number: number, dtype: dtype).filling(shape)
+    Tensor(float64: number).requireFit(dtype, "full")
+    return Tensor(number: number, dtype: dtype).filling(shape)
   }
 
   /// A tensor of zeros.

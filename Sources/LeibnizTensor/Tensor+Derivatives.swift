@@ -56,7 +56,7 @@ extension Tensor {
       kernel(LZ_F64, &u, 1, &v, 1, &y, 1)
       return Tensor(float64: Double(bitPattern: y))
     }
-    var (a, b) = unified(a, b)
+    var (a, b) = unified(a, b, "derivative")
     if !a.dtype.isFloatingPoint { (a, b) = (a.cast(to: .float64), b.cast(to: .float64)) }
     let shape =
       a.shape == b.shape

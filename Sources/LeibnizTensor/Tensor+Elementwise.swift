@@ -125,41 +125,30 @@ extension Tensor {
     binaryOnElements(op, symbol, a, b, result: .bool)
   }
 
-  /// Both operands in the dtype of their result. A weak number takes the other's dtype, unless it has a
-  /// fraction and the other is of integers.
-  package static func unified(_ a: Tensor, _ b: Tensor) -> (Tensor, Tensor) {
-    if a.dtype == b.dtype { return (a, b) }
-    let target: DType
-    if a.isWeak && !b.isWeak && (b.dtype.isFloatingPoint || !a.dtype.isFloatingPoint) {
-      target = b.dtype == .bool ? a.dtype : b.dtype
-    } else if b.isWeak && !a.isWeak && (a.dtype.isFloatingPoint || !b.dtype.isFloatingPoint) {
-      target = a.dtype == .bool ? b.dtype : a.dtype
-    } else {
-      target = a.dtype.promoted(with: b.dtype)
-    }
-    return (a.cast(to: target), b.cast(to: target))
-  }
-
   @inline(never)
   private static func binaryOnElements(
     _ op: lz_binary_op, _ symbol: StaticString, _ a: Tensor, _ b: Tensor, result dtype: DType?
   ) -> Tensor {
     let isWeak = a.isWeak && b.isWeak
-    var (a, b) = unified(a, b)
     let floatsOnly =
       op == LZ_DIV || op == LZ_GATE || op == LZ_SIGNED || op == LZ_POW || op == LZ_ATAN2
       || op == LZ_HYPOT || op == LZ_LOGADDEXP || op == LZ_LOGIT_ERROR
     let logical = op == LZ_AND || op == LZ_OR || op == LZ_XOR
+    var (a, b) = (a, b)
     if logical {
       a = a.cast(to: .bool)
       b = b.cast(to: .bool)
-    } else if a.dtype == .bool && dtype == nil {
-      a = a.cast(to: .int64)
-      b = b.cast(to: .int64)
-    }
-    if floatsOnly && !a.dtype.isFloatingPoint {
+    } else if dtype == .bool {
+      (a, b) = comparable(a, b)
+    } else if floatsOnly && !a.dtype.isFloatingPoint && !b.dtype.isFloatingPoint {
       a = a.cast(to: .float64)
       b = b.cast(to: .float64)
+    } else {
+      (a, b) = unified(a, b, symbol)
+    }
+    if a.dtype == .bool && dtype == nil && !logical {
+      a = a.cast(to: .int64)
+      b = b.cast(to: .int64)
     }
     var result: Tensor
     if a.shape == b.shape {
@@ -223,7 +212,8 @@ extension Tensor {
     return result
   }
 
-  /// The elements converted to another dtype: floats to integers truncate, anything to bool is `≠ 0`.
+  /// The elements converted to another dtype. Floats to integers: the fraction is cut off, what is out of range takes
+  /// the nearest bound, NaN becomes 0. Wider integers to narrower ones: the low bits stay. Anything to bool is `≠ 0`.
   ///
   /// ```swift
   /// Tensor([1.5, -2.5]).cast(to: .int32)  // [1, -2]
@@ -260,7 +250,7 @@ extension Tensor {
   /// ```
   public static func `where`(_ condition: Tensor, _ a: Tensor, _ b: Tensor) -> Tensor {
     let c = condition.cast(to: .bool)
-    let (a, b) = unified(a, b)
+    let (a, b) = unified(a, b, "where")
     let shape = require("where") { () throws(ShapeError) in
       try c.shape.broadcast(with: a.shape.broadcast(with: b.shape))
     }
@@ -338,7 +328,7 @@ extension Tensor: Equatable {
   /// Whether shape, dtype and every element are equal; NaN equals nothing, as everywhere.
   public static func == (a: Tensor, b: Tensor) -> Bool {
     guard a.shape == b.shape else { return false }
-    let (a, b) = a.isWeak || b.isWeak ? unified(a, b) : (a, b)
+    let (a, b) = a.isWeak || b.isWeak ? comparable(a, b) : (a, b)
     return a.dtype == b.dtype && (a .== b).isAllTrue
   }
 

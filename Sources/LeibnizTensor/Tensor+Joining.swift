@@ -212,7 +212,8 @@ extension Tensor {
     return ranges.map { segment($0, along: axis) }
   }
 
-  /// This tensor with a margin of one number: so many elements before and after along each axis.
+  /// This tensor with a margin of one number: so many elements before and after along each axis. Traps where this is
+  /// a tensor of integers and the number isn't whole, or out of their range.
   ///
   /// ```swift
   /// Tensor([1, 2]).padded([(before: 1, after: 2)])  // [0, 1, 2, 0, 0]
@@ -226,6 +227,7 @@ extension Tensor {
     let target = require("padded") { () throws(ShapeError) in
       try shape.padded(before: before, after: after)
     }
+    Tensor(float64: number).requireFit(dtype, "padded")
     var result = Tensor(number: number, dtype: dtype).filling(target, "padded")
     result.assign(self, at: Slice(inside: shape, before: before))
     return result

@@ -34,7 +34,7 @@ extension Shape {
 /// matmul([[1.0, 2], [3, 4]], [1.0, 1])  // [3, 7]
 /// ```
 public func matmul(_ a: Tensor, _ b: Tensor) -> Tensor {
-  let (a, b) = Tensor.unified(a, b)
+  let (a, b) = Tensor.unified(a, b, "matmul")
   if a.rank == 2 && b.rank == 2 && a.shape[1] == b.shape[0] && a.dtype.isFloatingPoint {
     return Tensor.product(a, b)
   }

@@ -44,8 +44,9 @@ extension Tensor {
     let target = require("\(name)") { () throws(ShapeError) in
       try shape.reducedToPosition(along: axis, keepingDimensions: keepingDimensions)
     }
-    let source = axis == nil ? flattened() : self
-    let along = axis == nil ? 0 : axis! < 0 ? axis! + rank : axis!
+    let isFlat = axis == nil || rank == 0
+    let source = isFlat ? flattened() : self
+    let along = isFlat ? 0 : axis! < 0 ? axis! + rank : axis!
     var result = Tensor(uninitialized: target, .int64, name)
     if result.count == 0 { return result }
     let type = dtype.kernel
@@ -103,7 +104,9 @@ extension Tensor {
   }
 
   private func scan(_ op: lz_reduce_op, _ name: StaticString, along axis: Int) -> Tensor {
-    let axis = require("\(name)") { () throws(ShapeError) in try shape.axis(axis) }
+    guard
+      let axis = require("\(name)", { () throws(ShapeError) in try shape.axisOfElements(axis) })
+    else { return contiguous() }
     var result = Tensor(uninitialized: shape, dtype, name)
     if result.count == 0 { return result }
     let type = dtype.kernel
@@ -164,7 +167,9 @@ extension Tensor {
     _ name: StaticString, _ axis: Int,
     _ kernel: (lz_dtype, UnsafeRawPointer?, UnsafeMutableRawPointer?, Int, Int) -> Void
   ) -> Tensor {
-    let axis = require("\(name)") { () throws(ShapeError) in try shape.axis(axis) }
+    guard
+      let axis = require("\(name)", { () throws(ShapeError) in try shape.axisOfElements(axis) })
+    else { return reshaped(to: [1]).normalizedRows(name, 0, kernel).reshaped(to: []) }
     if !dtype.isFloatingPoint { return cast(to: .float64).normalizedRows(name, axis, kernel) }
     if axis != rank - 1 {
       return transposed(axis, -1).normalizedRows(name, -1, kernel).transposed(axis, -1).contiguous()

@@ -6,7 +6,9 @@ extension Tensor {
   /// A part of the tensor. Read, it is a view and copies nothing; set, it takes the new elements (converted to
   /// this tensor's dtype and broadcast to the part's shape), and no other tensor sees the change.
   ///
-  /// Traps for a position that doesn't exist and for too many indices; ranges are cut to what exists.
+  /// Traps for a position that doesn't exist, for too many indices, and for a number out of the range of an integer
+  /// dtype; ranges of positions are cut to what exists. Of a float set into integers the fraction is cut off, as by
+  /// ``cast(to:)``; a literal with a fraction stops.
   ///
   /// ```swift
   /// var x = Tensor(0..<6).reshaped(to: [2, 3])
@@ -25,6 +27,28 @@ extension Tensor {
     }
   }
 
+  /// The part that one index selects along an axis that is known at run time only; -1 is the last. Otherwise as the
+  /// subscript with an index for each axis.
+  ///
+  /// ```swift
+  /// var x = Tensor(0..<6).reshaped(to: [2, 3])
+  /// let axis = 1
+  /// x[along: axis, 1...]          // [[1, 2], [4, 5]]
+  /// x[along: axis, .every(-1)]    // [[2, 1, 0], [5, 4, 3]]
+  /// x[along: axis, 0] = -1        // x is [[-1, 1, 2], [-1, 4, 5]]
+  /// ```
+  public subscript(along axis: Int, _ index: some TensorIndex) -> Tensor {
+    get {
+      sliced(
+        by: require("subscript") { () throws(ShapeError) in try shape.slice(index, along: axis) })
+    }
+    set {
+      assign(
+        newValue,
+        at: require("subscript") { () throws(ShapeError) in try shape.slice(index, along: axis) })
+    }
+  }
+
   /// The part that a subscript selects, as a view.
   package func sliced(by slice: Slice) -> Tensor {
     let axes = require("subscript") { () throws(ShapeError) in try shape.slicedAxes(by: slice) }
@@ -40,7 +64,7 @@ extension Tensor {
     let shape = self.shape
     let axes = require("subscript") { () throws(ShapeError) in try shape.slicedAxes(by: slice) }
     let part = axes.shape
-    let source = value.cast(to: dtype)
+    let source = value.stored(as: dtype, "subscript")
     guard (try? value.shape.broadcast(with: part)) == part else {
       fail("subscript: shape \(value.shape) doesn't fit the part \(slice) of shape \(part)")
     }

@@ -25,7 +25,7 @@ extension Tensor {
   /// Number of elements that a reduction over these axes brings together.
   package func reducedCount(along axes: [Int]?) -> Int {
     let shape = self.shape
-    guard let axes else { return shape.elementCount }
+    guard let axes, !shape.isEmpty else { return shape.elementCount }
     return axes.reduce(1) { $0 * shape[$1] }
   }
 
@@ -237,7 +237,9 @@ extension Tensor {
   /// is worth several threads.
   private func logSumExpAxis(_ axes: [Int]?) -> Int? {
     guard axes.map({ $0.count == 1 }) ?? (rank == 1) else { return nil }
-    let axis = require("logSumExp") { () throws(ShapeError) in try shape.axis(axes?[0] ?? 0) }
+    let axis = require("logSumExp") { () throws(ShapeError) in
+      try shape.axisOfElements(axes?[0] ?? 0)
+    }
     return rank == 1 && count > parallelGrain ? nil : axis
   }
 

@@ -13,7 +13,9 @@ import CKernels
 /// a.sum(along: 0)    // [4, 6]
 /// ```
 ///
-/// A number written as a literal is *weak*: in an expression it takes the dtype of the tensor it meets.
+/// A literal, or a Swift number beside a tensor, is *weak*: it takes the dtype of the tensor it meets.
+/// One that an integer dtype can't hold takes part in comparisons with its true value, and stops the
+/// program where it would be stored.
 public struct Tensor: @unchecked Sendable {
   /// Where the elements are, or nil for a 0-d tensor, whose number is in `bits`.
   var array: ElementArray?

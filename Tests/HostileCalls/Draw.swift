@@ -63,8 +63,8 @@ final class Draw {
   func double() -> Double {
     pick(
       [
-        0.5, 1, 0, 2, -1, .nan, .infinity, -.infinity, 1e308, -1.7e308, .leastNonzeroMagnitude,
-        -0.0, 1e-9, 1e300,
+        0.5, 1, 0, 2, -1, .nan, .infinity, -.infinity, 1e308, -1.7e308, 0x1p-1074, -0.0, 1e-9,
+        1e300,
         300,
         -1e19,
       ], harmless: 3)
@@ -77,8 +77,7 @@ final class Draw {
       [
         0..<1, -1..<1, 0..<0, -1e308..<1e308, -.infinity..<(.infinity), 0..<(.infinity),
         1..<1.0.nextUp,
-        -Double.leastNonzeroMagnitude ..< .leastNonzeroMagnitude, 1e300..<1e301, -0.0..<0,
-        2.5..<2.75, -3..<4e18,
+        -0x1p-1074..<0x1p-1074, 1e300..<1e301, -0.0..<0, 2.5..<2.75, -3..<4e18,
       ], harmless: 2)
   }
 

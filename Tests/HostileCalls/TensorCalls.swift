@@ -199,6 +199,15 @@ func methodCalls(_ calls: inout CallList) {
   calls("Tensor.min(along:keepingDimensions:)") { d in
     use(d.tensor().min(along: d.axis(), keepingDimensions: d.bool()))
   }
+  calls("Tensor.norm(_:along:keepingDimensions:)") { d in
+    use(d.tensor().norm(d.double(), along: d.axes(), keepingDimensions: d.bool()))
+  }
+  calls("Tensor.subscript(along:_:)") { d in use(d.tensor()[along: d.axis(), d.slicePart()]) }
+  calls("Tensor.subscript(along:_:)") { d in
+    var x = d.tensor()
+    x[along: d.axis(), d.slicePart()] = d.tensor()
+    use(x)
+  }
   calls("Tensor.norm(along:keepingDimensions:)") { d in
     use(d.tensor().norm(along: d.axes(), keepingDimensions: d.bool()))
   }

@@ -58,6 +58,7 @@ func tensorFunctionCalls(_ calls: inout CallList) {
   binary("remainder") { remainder($0, $1) }
   calls("atan2(_:_:)") { d in use(atan2(d.tensor(), d.double())) }
   calls("atan2(_:_:)") { d in use(atan2(d.double(), d.tensor())) }
+  calls("clamp(_:from:to:)") { d in use(clamp(d.tensor(), from: d.tensor(), to: d.tensor())) }
   calls("clamp(_:_:)") { d in use(clamp(d.tensor(), d.closedRange())) }
   calls("clamp(_:_:)") { d in use(clamp(d.tensor(), d.double()...)) }
   calls("clamp(_:_:)") { d in use(clamp(d.tensor(), ...d.double())) }

@@ -210,6 +210,17 @@ func variableCalls(_ calls: inout CallList) {
     use(binaryCrossEntropyWithLogits(d.variable(), d.variable(), reduction: d.reduction()))
   }
   calls("clamp(_:_:)") { d in use(clamp(d.variable(), d.closedRange())) }
+  calls("clamp(_:_:)") { d in use(clamp(d.variable(), d.double()...)) }
+  calls("clamp(_:_:)") { d in use(clamp(d.variable(), ...d.double())) }
+  calls("clamp(_:from:to:)") { d in use(clamp(d.variable(), from: d.variable(), to: d.tensor())) }
+  calls("remainder(_:_:)") { d in use(remainder(d.variable(), d.variable())) }
+  calls("Variable.diagonalMatrix(offset:)") { d in
+    use(d.variableOrHuge().diagonalMatrix(offset: d.int()))
+  }
+  calls("Variable.subscript(along:_:)") { d in use(d.variable()[along: d.axis(), d.slicePart()]) }
+  calls("Variable.norm(_:along:keepingDimensions:)") { d in
+    use(d.variable().norm(d.double(), along: d.axes(), keepingDimensions: d.bool()))
+  }
   calls("concatenate(_:along:)") { d in use(concatenate(d.variables(), along: d.axis())) }
   calls("crossEntropy(_:_:reduction:)") { d in
     use(crossEntropy(d.variable(), d.indices(), reduction: d.reduction()))

@@ -4,10 +4,10 @@ import Testing
 
 /// Random numbers stay in the range that was asked for, whatever it is.
 @Suite struct RandomRangesTests {
-  private static let tiny = Double.leastNonzeroMagnitude
   private static let ranges: [Range<Double>] = [
     0..<1, -1..<1, 0..<0.1, 0.1..<0.2, 1..<1.0000001, 16_777_216..<16_777_218, 1e8..<1.00000003e8,
-    -1e308..<1e308, -1.7e308..<1.7e308, 1e308..<1.7e308, -tiny..<tiny, 0..<(1e10 * tiny), -3..<(-2),
+    -1e308..<1e308, -1.7e308..<1.7e308, 1e308..<1.7e308, -0x1p-1074..<0x1p-1074, 0..<0x1p-1030,
+    -3..<(-2),
     1..<1.0.nextUp, -1e-45..<1e-45, 3e38..<3.1e38,
   ]
 
@@ -144,9 +144,8 @@ extension ClosedRange<Float> {
 /// Evenly spaced numbers, also over distances that no number can express.
 @Suite struct SpacingTests {
   private static let ends: [(Double, Double)] = [
-    (0.0, 1.0), (1, 0), (-1.7e308, 1.7e308), (1.7e308, -1.7e308), (0, .leastNonzeroMagnitude),
-    (1e16, 1e16 + 2),
-    (-0.1, 0.1), (3, 3), (1e-300, 3e-300),
+    (0.0, 1.0), (1, 0), (-1.7e308, 1.7e308), (1.7e308, -1.7e308), (0, 0x1p-1074), (1e16, 1e16 + 2),
+    (-0.1, 0.1), (3, 3), (0x1p-1030, 0x3p-1030),
   ]
 
   @Test(arguments: ends) func linspace(ends: (Double, Double)) {
@@ -180,7 +179,7 @@ extension ClosedRange<Float> {
     // No number reaches the end, and the next one would.
     let steps: [(Double, Double, Double)] = [
       (1.0, 1.3, 0.1), (0, 0.3, 0.1), (0, 0.6, 0.2), (0, 1, 1.0 / 49), (2, -1, -0.3),
-      (-1e308, 1.5e308, 1e308), (0, 1e-300, 5e-301), (0.1, 0.1, 1),
+      (-1e308, 1.5e308, 1e308), (0, 0x1p-1073, 0x1p-1074), (0.1, 0.1, 1),
     ]
     for (start, end, step) in steps {
       let x = Tensor.arange(start, end, by: step).scalars()

@@ -78,6 +78,36 @@ run(
   "llsq 512x128", at: data(128, 0, 1, 10),
   value: { leastSquares($0, count: 512) }, taped: { leastSquares($0, count: 512) })
 
+/// A building's simulation in `Float`, of some steps; a run of few steps is too short to time,
+/// so many are.
+func simulateBuilding(steps: Int) {
+  let runs = max(1, 2000 / steps), name = "building \(steps) x \(runs)"
+  guard name.hasPrefix(only) else { return }
+  var p = Building.parameters, total: Float = 0
+  if plain {
+    let time = milliseconds {
+      for _ in 0..<runs {
+        total += Building.objective(p, steps: steps)
+        p[19] = p[19].nextUp
+      }
+    }
+    return report(name, time, Double(Building.objective(Building.parameters, steps: steps)))
+  }
+  let tape = Tape<Float>()
+  var gradient = p
+  let time = milliseconds {
+    for _ in 0..<runs {
+      total += tape.valueAndGradient(at: p, into: &gradient) {
+        Building.objective($0, steps: steps)
+      }
+    }
+  }
+  report(
+    name, time,
+    gradient.enumerated().reduce(0) { $0 + Double($1.element) * Double(1 + $1.offset % 7) })
+}
+for steps in [20, 1000, 100_000] { simulateBuilding(steps: steps) }
+
 /// `ba`: the Jacobian of each of many observations, 2 × 15.
 func bundleAdjustment(count: Int) {
   guard "ba".hasPrefix(only) else { return }

@@ -5,9 +5,8 @@
 // Accuracy of the float functions, in units in the last place:
 // - EXP: 1.1 (measured: 1.02);
 // - EXP2 to ERF, POW, ATAN2, HYPOT: 4, as glibc states for libmvec, from which they come on x86-64
-//   with AVX2 (measured: each beside its name in map.h); elsewhere they are libm's;
-// - SIGMOID, SOFTPLUS, SILU, ELU: 4 (SILU below -80, where its gate gets subnormal: |x| / 2 of the
-//   least subnormal number);
+//   (measured: each beside its name in map.h); elsewhere they are libm's;
+// - SIGMOID, SOFTPLUS, SILU, ELU: 4;
 // - GELU, GELU_TANH: 6 for x > 0; in the left tail, where they fall like exp(-x^2 / 2), up to
 //   2.5 (4 + x^2) of their own, ever smaller, units (float32 GELU with fused multiply-add: 10);
 // - LOGADDEXP: 4 units of the greater operand; LOGIT_ERROR: 4 units of b;

@@ -6,7 +6,7 @@ struct CumulativeSum: Operation, Linear {
   var symbol: String { "cumΣ" }
 
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    _ = try inputs[0].axis(axis)
+    _ = try inputs[0].axisOfElements(axis)
     return inputs[0]
   }
 
@@ -31,13 +31,14 @@ struct CumulativeProduct: Mixing {
   }
 
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    _ = try inputs[0].axis(axis)
+    _ = try inputs[0].axisOfElements(axis)
     return inputs[0]
   }
 
   func forward(_ x: [Tensor]) -> Tensor { x[0].cumulativeProduct(along: axis) }
 
   func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+    if x[0].shape.isEmpty { return g }
     let before = y.transposed(axis, -1).shifted(1, filling: 1)
     let next = x[0].transposed(axis, -1).shifted(-1, filling: 0)
     let r = recurrence(next, g.transposed(axis, -1), fromEnd: true)

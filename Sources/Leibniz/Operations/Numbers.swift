@@ -38,15 +38,27 @@ extension Tensor: GraphOperand {
 }
 
 extension Int: GraphOperand {
-  public func asVariable(beside dtype: DType) -> Variable { weakTensor.asVariable(beside: dtype) }
+  public func asVariable(beside dtype: DType) -> Variable {
+    dtype.isFloatingPoint
+      ? Variable(stored: Tensor(number: Double(self), dtype: dtype), isConstant: true)
+      : weakTensor.asVariable(beside: dtype)
+  }
 }
 
 extension Float: GraphOperand {
-  public func asVariable(beside dtype: DType) -> Variable { weakTensor.asVariable(beside: dtype) }
+  public func asVariable(beside dtype: DType) -> Variable {
+    dtype.isFloatingPoint
+      ? Variable(stored: Tensor(number: Double(self), dtype: dtype), isConstant: true)
+      : weakTensor.asVariable(beside: dtype)
+  }
 }
 
 extension Double: GraphOperand {
-  public func asVariable(beside dtype: DType) -> Variable { weakTensor.asVariable(beside: dtype) }
+  public func asVariable(beside dtype: DType) -> Variable {
+    dtype.isFloatingPoint
+      ? Variable(stored: Tensor(number: self, dtype: dtype), isConstant: true)
+      : weakTensor.asVariable(beside: dtype)
+  }
 }
 
 extension Variable {

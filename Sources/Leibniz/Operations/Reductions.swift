@@ -18,7 +18,7 @@ extension Reducing {
 
   func fits(_ x: Tensor) -> Bool {
     guard let axes else { return true }
-    if axes.count == 1 { return axes[0] >= -x.rank && axes[0] < x.rank }
+    if axes.count == 1 { return axes[0] >= -Swift.max(x.rank, 1) && axes[0] < Swift.max(x.rank, 1) }
     return (try? shape(of: [x.shape])) != nil
   }
 

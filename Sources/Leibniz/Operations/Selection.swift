@@ -110,6 +110,21 @@ extension Variable {
     return self.where(
       condition.asVariable(beside: .bool), a.asVariable(beside: dtype), b.asVariable(beside: dtype))
   }
+
+  /// The same with a condition that isn't part of the graph, which may be a literal.
+  ///
+  /// ```swift
+  /// let head = Variable.where([true, true, false], x, 0)
+  /// ```
+  public static func `where`(
+    _ condition: Tensor, _ a: some GraphOperand, _ b: some GraphOperand
+  ) -> Variable {
+    self.where(Variable.constant(condition), a, b)
+  }
+
+  public static func `where`(_ condition: Tensor, _ a: Variable, _ b: Variable) -> Variable {
+    self.where(Variable.constant(condition), a, b)
+  }
 }
 
 /// An extreme of two operands: all of the gradient goes to the one that was taken, half to each of two equal
@@ -197,8 +212,7 @@ struct Clamp: UnaryOperation, Selecting {
 /// clamp(Variable([-2.0, 0.5, 3]), 0...1)   // [0, 0.5, 1]
 /// ```
 public func clamp(_ x: Variable, _ bounds: ClosedRange<some WeakNumber>) -> Variable {
-  let (lower, upper) = (bounds.lowerBound.weakTensor.scalar, bounds.upperBound.weakTensor.scalar)
-  return apply(Clamp(bounds: lower...upper), x)
+  apply(Clamp(bounds: bound(bounds.lowerBound)...bound(bounds.upperBound)), x)
 }
 
 /// x where it isn't less than the bound, else the bound.
@@ -207,7 +221,7 @@ public func clamp(_ x: Variable, _ bounds: ClosedRange<some WeakNumber>) -> Vari
 /// clamp(Variable([-2.0, 3]), 0...)   // [0, 3]
 /// ```
 public func clamp(_ x: Variable, _ bounds: PartialRangeFrom<some WeakNumber>) -> Variable {
-  apply(Clamp(bounds: bounds.lowerBound.weakTensor.scalar ... .infinity), x)
+  apply(Clamp(bounds: bound(bounds.lowerBound) ... .infinity), x)
 }
 
 /// x where it isn't greater than the bound, else the bound.
@@ -216,7 +230,13 @@ public func clamp(_ x: Variable, _ bounds: PartialRangeFrom<some WeakNumber>) ->
 /// clamp(Variable([-2.0, 3]), ...1)   // [-2, 1]
 /// ```
 public func clamp(_ x: Variable, _ bounds: PartialRangeThrough<some WeakNumber>) -> Variable {
-  apply(Clamp(bounds: -.infinity...bounds.upperBound.weakTensor.scalar), x)
+  apply(Clamp(bounds: -.infinity...bound(bounds.upperBound)), x)
+}
+
+private func bound(_ number: some WeakNumber) -> Double {
+  let bound = number.weakTensor.scalar
+  guard !bound.isNaN else { fail("clamp: the bound is not a number") }
+  return bound
 }
 
 /// x where it lies within bounds that differ from element to element, else the nearer bound; the upper where the

@@ -79,6 +79,18 @@ extension Variable {
     sliced(by: Slice(repeat each index))
   }
 
+  /// The part that one index selects along an axis that is known at run time only; -1 is the last.
+  ///
+  /// ```swift
+  /// let x = Variable([[1.0, 2, 3], [4, 5, 6]]), axis = 1
+  /// x[along: axis, 1...]   // [[2, 3], [5, 6]]
+  /// x[along: -1, 0]        // [1, 4]
+  /// ```
+  public subscript(along axis: Int, _ index: some TensorIndex) -> Variable {
+    sliced(
+      by: require("subscript") { () throws(ShapeError) in try shape.slice(index, along: axis) })
+  }
+
   func sliced(by slice: Slice) -> Variable { apply(Part(slice: slice), self) }
 
   /// Some neighbouring positions of an axis, counted from the front.

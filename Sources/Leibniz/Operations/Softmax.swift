@@ -6,7 +6,7 @@ struct Softmax: OneOperand, Mixing {
   var symbol: String { "softmax" }
 
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    _ = try inputs[0].axis(axis)
+    _ = try inputs[0].axisOfElements(axis)
     return inputs[0]
   }
 
@@ -29,7 +29,7 @@ struct LogSoftmax: OneOperand, Mixing {
   var symbol: String { "logSoftmax" }
 
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    _ = try inputs[0].axis(axis)
+    _ = try inputs[0].axisOfElements(axis)
     return inputs[0]
   }
 
