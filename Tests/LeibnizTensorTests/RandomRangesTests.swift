@@ -19,10 +19,10 @@ import Testing
     // Halves, since the sum of two may be above the greatest number.
     let middle = range.lowerBound / 2 + range.upperBound / 2
     let width = range.upperBound / 2 - range.lowerBound / 2
-    let mean = wide.reduce(0) { $0 + $1 / 5000 }
-    // The mean of 5000 has the deviation 2·width/√(12·5000); each of 5000 additions is rounded.
-    #expect(
-      (mean - middle).magnitude <= 5 * 2 * width / (12.0 * 5000).squareRoot() + 5000 * middle.ulp)
+    // Deviations are added, not numbers: their sum has no roundings of the size of `middle`.
+    let deviation = wide.reduce(0) { $0 + ($1 - middle) / 5000 }
+    // The mean of 5000 has the deviation 2·width/√(12·5000), a number at least one unit in the last place.
+    #expect(deviation.magnitude <= 5 * 2 * width / (12.0 * 5000).squareRoot() + middle.ulp)
 
     let least = Float(range.lowerBound)
     guard Float(range.upperBound).isFinite, least.isFinite,
