@@ -63,7 +63,8 @@ final class Draw {
   func double() -> Double {
     pick(
       [
-        0.5, 1, 0, 2, -1, .nan, .infinity, -.infinity, 1e308, -1.7e308, 0x1p-1074, -0.0, 1e-9, 1e300,
+        0.5, 1, 0, 2, -1, .nan, .infinity, -.infinity, 1e308, -1.7e308, 0x1p-1074, -0.0, 1e-9,
+        1e300,
         300,
         -1e19,
       ], harmless: 3)

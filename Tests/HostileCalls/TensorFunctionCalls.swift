@@ -44,6 +44,11 @@ func tensorFunctionCalls(_ calls: inout CallList) {
   unary("square") { square($0) }
   unary("tan") { tan($0) }
   unary("tanh") { tanh($0) }
+  binary("max") { max($0, $1) }
+  binary("min") { min($0, $1) }
+  calls("clamp(_:from:to:)", "maximum", "minimum") { d in
+    use(clamp(d.tensor(), from: d.tensor(), to: d.tensor()))
+  }
   binary("atan2") { atan2($0, $1) }
   binary("hypot") { hypot($0, $1) }
   binary("logaddexp") { logaddexp($0, $1) }

@@ -271,6 +271,18 @@ func variableCalls(_ calls: inout CallList) {
   calls("pow(_:_:)") { d in use(pow(d.variable(), d.double())) }
   calls("softmax(_:along:)") { d in use(softmax(d.variable(), along: d.axis())) }
   calls("stack(_:along:)") { d in use(stack(d.variables(), along: d.axis())) }
+  calls("clamp(_:from:to:)", "≥", "≤", "∧", "where", "maximum", "minimum") { d in
+    use(clamp(d.variable(), from: d.variable(), to: d.variable()))
+  }
+  calls("Variable..|(_:_:)", "∨") { d in use(d.variable() .| d.variable()) }
+  calls("Variable..^(_:_:)", "⊻", "⊕") { d in use(d.variable() .^ d.variable()) }
+  calls("Variable..!(_:)", "¬") { d in use(.!d.variable()) }
+  calls("Variable.any(along:keepingDimensions:)", "∃") { d in
+    use(d.variable().any(along: d.axes(), keepingDimensions: d.bool()))
+  }
+  calls("Variable.all(along:keepingDimensions:)", "∀") { d in
+    use(d.variable().all(along: d.axes(), keepingDimensions: d.bool()))
+  }
   calls("Variable.subscript(_:)") { d in use(d.variable()[d.slicePart(), d.slicePart()]) }
   calls("Variable..<(_:_:)", ".<") { d in use(d.variable() .< d.variable()) }
   calls("Variable..<=(_:_:)", ".<=") { d in use(d.variable() .<= d.variable()) }

@@ -56,7 +56,8 @@ import Testing
       // Text, errors, and what result builders and protocols ask for.
       "hash(into:)", "encode(to:)", "init(from:)", "ShapeError.init", "DataError.init",
       "LayerBuilder.",
-      "GraphArgument.", "recorded(_:)", "replaced(from:)", "named(_:)", "Layer.load(_:)",
+      "GraphArgument.", "recorded(_:)", "replaced(from:)", "named(_:)", "Layer.load(",
+      "asVariable(beside:)", "_value(_:_:)",
       "Mode.random(_:)",
       // Rules, called through the operations that have them.
       "forward(_:)", "forward(_:_:)", "shape(of:)", "pullback(_:to:at:result:)",

@@ -11,9 +11,13 @@ func publicFunctions(in folder: URL) throws -> Set<String> {
   // Members of types that aren't public don't count, whatever they say.
   var hidden: Set<Substring> = []
   let declaration =
-    /(?m)^ *(?:(public|fileprivate|private|package|internal)\s+)?(?:(?:final|indirect|@frozen)\s+)*(?:struct|class|enum|protocol)\s+(\w+)/
+    /^ *(?:(public|fileprivate|private|package|internal)\s+)?(?:(?:final|indirect|@frozen)\s+)*(?:struct|class|enum|protocol)\s+(\w+)/
   for text in texts {
-    for match in text.matches(of: declaration) where match.1 != "public" { hidden.insert(match.2) }
+    for line in text.split(separator: "\n") {
+      if let match = line.prefixMatch(of: declaration), match.1 != "public" {
+        hidden.insert(match.2)
+      }
+    }
   }
   return texts.reduce(into: []) { $0.formUnion(functions(in: $1, hidden: hidden)) }
 }
@@ -39,15 +43,16 @@ private func functions(in text: String, hidden: Set<Substring>) -> Set<String> {
       owners.removeAll { $0.indent >= indent }
       owners.append((indent, owner.1))
     }
-    guard
+    guard line.contains("public "),
       let match = line.firstMatch(
         of:
-          /^ *(?:@\w+(?:\([^)]*\))? )*(?:\w+ )*?public (?:[\w()]+ )*?(func|init|subscript)\b *(\w*|`\w+`|[^ (\w]+)([ (<].*)$/
+          /^ *(?:@\w+(?:\([^)]*\))? )*(?:\w+ )*?public (?:[\w()]+ )*?(func|init|subscript)\b *(\w+|`\w+`|[^ (\w]*)([ (<].*)$/
       )
     else { continue }
     // What only says what to write instead can't be called.
     let attributes = lines[max(0, i - 6)..<i].reversed().prefix { !$0.isEmpty && !$0.contains("}") }
-    if attributes.contains(where: { $0.contains("unavailable") })
+    if line.hasSuffix("{ fatalError() }")
+      || attributes.contains(where: { $0.contains("unavailable") })
       || owners.contains(where: { hidden.contains($0.name) })
     {
       continue

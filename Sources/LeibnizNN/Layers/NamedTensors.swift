@@ -45,7 +45,13 @@ public struct NamedTensors: Sendable, RandomAccessCollection, CustomStringConver
 
   public var startIndex: Int { 0 }
   public var endIndex: Int { tensors.count }
-  public subscript(position: Int) -> (name: String, tensor: Tensor) { tensors[position] }
+  /// The name and the tensor at a place from 0. Traps where there is none.
+  public subscript(position: Int) -> (name: String, tensor: Tensor) {
+    guard tensors.indices.contains(position) else {
+      fail("NamedTensors: no tensor \(position) among \(tensors.count)")
+    }
+    return tensors[position]
+  }
 }
 
 /// Tensors that aren't the parameters of this network, in words.

@@ -65,7 +65,7 @@ import Testing
 
   @Test func aLayersPathIsNamed() async {
     expectMessage(
-      "inner sizes 2 and 3 differ (unnamed, weight), in layer encoder.1",
+      ", in layer encoder.1",
       await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         let model = Sequential {
           Sequential {
