@@ -81,7 +81,7 @@ import Testing
     #expect(y[0] == Tensor.full([3, 4], 7, dtype: .int64) && y[1] == x[1])
     y[.all, 1, .every(-2)] = [10, 20]
     #expect(y[.all, 1] == [[7, 20, 7, 10], [16, 20, 18, 10]])
-    y[1, 2, 3] = 1.9  // into int64: truncated
+    y[1, 2, 3] = 1.0  // into int64
     #expect(y[1, 2, 3].scalar == 1 && y.dtype == .int64)
     y[0, 0] += [1, 2, 3, 4]
     #expect(y[0, 0] == [8, 9, 10, 11])

@@ -196,8 +196,15 @@ struct Kink: Broadcasting, Tracing {
 }
 
 extension Variable {
-  /// This part of a gradient with respect to x, which is a convention where a condition holds.
-  func conventional(where condition: @autoclosure () -> Variable, at x: Variable) -> Variable {
-    isRecording ? self + apply(Kink(), x, condition()) : self
+  /// This part of a gradient with respect to x, which is a convention where a condition holds. `spreading` carries
+  /// a kink to all elements whose parts it spoils, such as those of its row.
+  func conventional(
+    where condition: @autoclosure () -> Variable, at x: Variable,
+    spreading: (Variable) -> Variable = { $0 }
+  ) -> Variable {
+    guard isRecording else { return self }
+    let condition = condition()
+    let kinks = spreading(apply(Kink(), x, condition))
+    return self + (kinks.shape == shape ? kinks : Variable.where(condition, kinks, constant(0)))
   }
 }

@@ -117,7 +117,7 @@ struct StandardDeviation: Reducing {
     let freedom = max(Double(reducedCount(of: x)) - Double(correction), 0)
     let deviation = x - x.mean(along: axes, keepingDimensions: true)
     return atTip(
-      aligned(g / freedom, with: x), deviation, aligned(y, with: x), at: x)
+      aligned(g / freedom, with: x), deviation, aligned(y, with: x), at: x, along: axes)
   }
 }
 
@@ -132,18 +132,22 @@ struct Norm: Reducing {
   }
 
   func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
-    atTip(aligned(g, with: x), x, aligned(y, with: x), at: x)
+    atTip(aligned(g, with: x), x, aligned(y, with: x), at: x, along: axes)
   }
 }
 
 /// g x / y; 0, as at the tip of |x|, where y is 0.
 ///
 /// Not x (g/y): 1/y may overflow where x/y, at most 1, is an ordinary number.
-private func atTip(_ g: Variable, _ x: Variable, _ y: Variable, at point: Variable) -> Variable {
+private func atTip(
+  _ g: Variable, _ x: Variable, _ y: Variable, at point: Variable, along axes: [Int]?
+) -> Variable {
   let isTip = y .== 0
   let direction = x / Variable.where(isTip, y.constant(1), y)
   return (direction * Variable.where(isTip, g.constant(0), g))
-    .conventional(where: isTip.broadcast(to: x.shape), at: point)
+    .conventional(where: isTip.broadcast(to: x.shape), at: point) {
+      $0.sum(along: axes, keepingDimensions: true)
+    }
 }
 
 // MARK: - Product
@@ -200,7 +204,8 @@ struct Extreme: Reducing {
     let winners = apply(Same(), x, aligned(y, with: x))
     let ties = winners.cast(to: g.dtype).sum(along: axes, keepingDimensions: keepingDimensions)
     return aligned(g / ties, with: x).kept(where: winners).conventional(
-      where: winners .& (aligned(ties, with: x) .> 1), at: x)
+      where: winners .& (aligned(ties, with: x) .> 1), at: x,
+      spreading: { $0.sum(along: axes, keepingDimensions: true) })
   }
 
   func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {

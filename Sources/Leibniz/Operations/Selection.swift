@@ -139,8 +139,14 @@ extension Choice {
   }
 
   func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
-    let part = share(of: g, i, at: x[0], x[1], y).summed(to: x[i].shape)
-    return part.conventional(where: Self.tied(x[0], x[1], y).any(toShape: x[i].shape), at: x[i])
+    let (own, other) = (x[i], x[1 - i])
+    let part = share(of: g, i, at: x[0], x[1], y).summed(to: own.shape)
+    guard isRecording else { return part }
+    // Half of the gradient is a convention about both operands.
+    let tied = Self.tied(x[0], x[1], y)
+    return part.conventional(where: tied.any(toShape: own.shape), at: own)
+      + part.constant(0).conventional(where: tied.any(toShape: other.shape), at: other)
+      .broadcast(to: y.shape).summed(to: own.shape)
   }
 
   func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? {

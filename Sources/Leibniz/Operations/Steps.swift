@@ -26,8 +26,9 @@ struct Abs: UnaryOperation {
 
 /// g with the sign of x: g, −g, or 0 where x is 0, whatever g is. ∂/∂x is 0 but for x = 0, where it is left to
 /// the `Kink` beside it.
-struct Signed: Broadcasting {
+struct Signed: Broadcasting, Selecting {
   var symbol: String { "sign" }
+  var _hides: Bool { true }
   func forward(_ g: Tensor, _ x: Tensor) -> Tensor { Tensor.binary(LZ_SIGNED, "sign", g, x) }
   func partial(_ i: Int, at g: Variable, _ x: Variable, result y: Variable) -> Variable {
     i == 0 ? sign(x) : x.constant(0)
@@ -37,6 +38,10 @@ struct Signed: Broadcasting {
   }
   func _pullback(_ u: Variable, to i: Int, of y: Variable) -> Variable? {
     pullback(u, to: i, at: y.inputs, result: y)
+  }
+  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
+    Variable.where(y.inputs[1] .== 0, .constant(.full([], 0, dtype: .bool)), live)
+      .any(toShape: y.inputs[i].shape)
   }
 }
 
