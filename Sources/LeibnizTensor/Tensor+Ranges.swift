@@ -21,16 +21,13 @@ extension Tensor {
     let isTiny = Swift.max(first.magnitude, last.magnitude) < 0x1p-900
     let scale: Double = isTiny ? 0x1p-100 : (last - first).isFinite ? 1 : 2
     let start = first / scale
-    let (span, steps) = (last / scale - start, Double(count - 1))
-    let step = count > 1 ? span / steps : 0
+    let step = count > 1 ? (last / scale - start) / Double(count - 1) : 0
     let ends = Swift.min(first, last)...Swift.max(first, last)
     var result = Tensor(uninitialized: [count], .float64, "linspace")
     result.withMutableElements { out in
       let out = out.assumingMemoryBound(to: Double.self)
       for i in 0..<count {
-        // A step among the least numbers is rounded too much to be multiplied.
-        let way = step.isNormal ? Double(i) * step : count > 1 ? Double(i) * span / steps : 0
-        let number = scale * (start + way)
+        let number = scale * (start + Double(i) * step)
         // Rounding must not lead beyond the end, nor move it.
         out[i] = Swift.min(Swift.max(number, ends.lowerBound), ends.upperBound)
       }
