@@ -13,6 +13,9 @@ import Testing
     let process = Process()
     process.executableURL = try #require(folder).appendingPathComponent("HostileCalls")
     process.arguments = arguments
+    // Thousands of children die; a backtrace of each would take a second.
+    process.environment = ProcessInfo.processInfo.environment.merging(
+      ["SWIFT_BACKTRACE": "enable=no"]) { $1 }
     let pipe = Pipe()
     process.standardOutput = pipe
     try process.run()
