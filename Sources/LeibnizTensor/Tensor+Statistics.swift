@@ -44,8 +44,9 @@ extension Tensor {
   /// Tensor([[1.0, 2], [3, 4]]).mean()  // 2.5
   /// ```
   public func mean(along axes: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor {
-    let (x, n) = (floating, Double(reducedCount(along: axes)))
+    let x = floating
     let total = x.reduce(LZ_SUM, "mean", along: axes, keepingDimensions: keepingDimensions)
+    let n = Double(reducedCount(along: axes))
     let mean = total / n
     if n == 0 || total.isFiniteMask.isAllTrue { return mean }
     // The sum of numbers near the greatest one overflows where their mean doesn't.

@@ -41,10 +41,12 @@ struct Call {
   private static let symbols: [String: [String]] = [
     "*": ["×"], "*=": ["×"], "**": ["^", "pow", "square"], "-": ["−"], "!=": ["≠"], "&": ["∧"],
     "==": ["="],
-    ">=": ["≥"], "<=": ["≤"], "sum": ["Σ"], "product": ["Π"], "norm": ["‖·‖"], "variance": ["var"],
+    ">=": ["≥"], "<=": ["≤"], "sum": ["Σ"], "product": ["Π"], "norm": ["‖·‖", "sum", "min", "max"],
+    "variance": ["var"],
     "standardDeviation": ["std"], "lowerTriangle": ["◣"], "upperTriangle": ["◥"],
     "cumulativeSum": ["cumΣ"], "cumulativeProduct": ["cumΠ"], "logSumExp": ["logΣexp"],
-    "takingAlong": ["takeAlong"], "dot": ["·"], "rolled": ["concatenate"], "oneHot": ["scatterAdd"],
+    "takingAlong": ["takeAlong"], "dot": ["·"], "rolled": ["concatenate"],
+    "oneHot": ["scatterAdd", "zeros"],
     "selu": ["elu"], "transposed": ["permute"], "repeated": ["broadcast", "expand"],
     "tiled": ["reshape"], "outer": ["×"],
     "subscript": ["["], "detectingNaN": ["["],
@@ -55,6 +57,7 @@ struct Call {
     "hessian": ["stack", "jacobian", "["],
     "jacobian": ["stack", "["], "gradient": ["["], "random": ["permutation"],
     "subset": ["gathered"],
+    "clamp": ["minimum", "maximum", "≤", "≥"], "remainder": ["mod"],
   ]
 
   func seed(_ sample: Int) -> UInt64 {
