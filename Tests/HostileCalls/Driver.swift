@@ -41,7 +41,8 @@ struct Call {
   private static let symbols: [String: [String]] = [
     "*": ["×"], "*=": ["×"], "**": ["^", "pow", "square"], "-": ["−"], "!=": ["≠"], "&": ["∧"],
     "==": ["="],
-    ">=": ["≥"], "<=": ["≤"], "sum": ["Σ"], "product": ["Π"], "norm": ["‖·‖", "sum", "min", "max"],
+    ">=": ["≥"], "<=": ["≤"], "sum": ["Σ"], "product": ["Π"],
+    "norm": ["‖·‖", "sum", "min", "max", "Σ"],
     "variance": ["var"],
     "standardDeviation": ["std"], "lowerTriangle": ["◣"], "upperTriangle": ["◥"],
     "cumulativeSum": ["cumΣ"], "cumulativeProduct": ["cumΠ"], "logSumExp": ["logΣexp"],
