@@ -124,7 +124,7 @@ func tensors(_ a: Tensor, _ b: Tensor, n: Int, f: Float, d: Double) {
   _ = exp(-(a - 1) ** 2 / (2 * d * d)) / (d * sqrt(2 * Double.pi))
   _ = a * .pi + .pi * a
   _ = (a .< .infinity) .& (a .!= -.infinity)
-  _ = pow(a, .pi) + maximum(a, -.infinity)
+  _ = pow(a, .pi) + maximum(a, -1e9)
   _ = sin(2 * .pi * a) + cos(2 * .pi * a / n)
   _ = 100 * (b - a ** 2) ** 2 + (1 - a) ** 2
   _ = pow(a, 2) + pow(a, 2.0) + pow(a, n) + pow(a, f) + pow(a, d) + pow(a, b)

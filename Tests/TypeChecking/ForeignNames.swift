@@ -64,7 +64,7 @@ func mistakes(
   _ = x.pow(2) + 1  // error: value of type 'Variable' has no member 'pow'
   _ = Variable("3")  // error: no exact matches in call to initializer
   _ = Variable.where(x .> 0, s, 1)  // error: requires that 'String' conform to 'GraphOperand'
-  _ = Variable.where(x > 0, x, 0)  // error: requires that 'Bool' conform to 'GraphOperand'
+  _ = Variable.where(x > 0, x, 0)  // error: cannot convert value of type 'Bool'
   let d: Double = 1 / (1 + exp(-x))  // error: to specified type 'Double'
   let f: Float = 2 * x + 1  // error: to specified type 'Float'
   let b: Bool = x .> 0  // error: to specified type 'Bool'
