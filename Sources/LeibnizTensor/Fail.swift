@@ -67,7 +67,9 @@ package func requireMemory<Element>(
 package func hasMemory(_ bytes: Int) -> Bool {
   // Of little there always is enough.
   if bytes <= 1 << 20 { return true }
-  guard bytes <= 1 << 60, let block = malloc(bytes) else { return false }
+  // Not malloc: the optimizer removes it together with free.
+  var block: UnsafeMutableRawPointer?
+  guard bytes <= 1 << 60, posix_memalign(&block, 64, bytes) == 0 else { return false }
   free(block)
   return true
 }

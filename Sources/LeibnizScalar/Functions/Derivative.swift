@@ -141,7 +141,9 @@ func requireMemory(_ name: String, _ count: Int, ofBytes size: Int) {
   let (bytes, overflow) = count.multipliedReportingOverflow(by: size)
   if count >= 0 && !overflow && bytes <= 1 << 60 {
     if bytes <= 1 << 20 { return }
-    if let block = malloc(bytes) { return free(block) }
+    // Not malloc: the optimizer removes it together with free.
+    var block: UnsafeMutableRawPointer?
+    if posix_memalign(&block, 64, bytes) == 0 { return free(block) }
   }
   failure("\(name): no memory for \(count) elements of \(size) bytes")
 }
