@@ -93,9 +93,9 @@ LOOP(same, f64, double, uint8_t, (u == v) | (u != u))
 LOGADDEXP(f32, float, LZ_F32)
 LOGADDEXP(f64, double, LZ_F64)
 
-// The floored remainder in float64, where all is exact: a quotient q below 2^29 times a float32, and
-// the difference, which is the remainder but for one b where the quotient was rounded up to a whole
-// number. What lies beyond goes the slow way, a block at a time.
+// The floored remainder in float64, where all is exact: a quotient q below 2^29 times a float32,
+// and the difference, which is the remainder but for one b where the quotient was rounded up to a
+// whole number. What lies beyond goes the slow way, a block at a time.
 static void LZ_NAME(rem_f32)(const void *a, bool a_repeats, const void *b, bool b_repeats, void *out,
                              size_t n) {
   const float *from_a = a, *from_b = b;

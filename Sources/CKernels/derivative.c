@@ -92,8 +92,8 @@ static double quotient_derivative(int i, int j, double a, double b) {
 }
 
 // The derivatives of the angle of z = x + iy, the imaginary part of log z, i times in y and j times
-// in x: with n = i + j that of i^i (-1)^(n-1) (n-1)! z^-n. First the angle's part, from z / |z|, then
-// one factor 1/|z| after the other: they all make it larger, or all smaller.
+// in x: with n = i + j that of i^i (-1)^(n-1) (n-1)! z^-n. First the angle's part, from z / |z|,
+// then one factor 1/|z| after the other: they all make it larger, or all smaller.
 static double angle_derivative(int i, int j, double y, double x) {
   double s = lz_scale_of(x, y), u = x * s, v = y * s, r = sqrt(u * u + v * v);
   double re = u / r, im = -v / r, a = re, b = im, factor = 1;

@@ -18,9 +18,9 @@ typedef double (*doubles_to_double)(double, double);
 #include <pthread.h>
 #include <stdio.h>
 
-// libmvec's functions take and give whole vectors in zmm0 and zmm1 (ymm for AVX2, xmm for SSE). clang
-// passes such arguments in memory unless the whole file is compiled for the instruction set, so the
-// call is written in assembly: a loop over memory that calls `function` once per vector.
+// libmvec's functions take and give whole vectors in zmm0 and zmm1 (ymm for AVX2, xmm for SSE).
+// clang passes such arguments in memory unless the whole file is compiled for the instruction set,
+// so the call is written in assembly: a loop over memory that calls `function` once per vector.
 //
 // void loop(void *function, const void *a, void *out, size_t vectors)             one operand
 // void loop(void *function, const void *a, const void *b, void *out, size_t vectors)    two

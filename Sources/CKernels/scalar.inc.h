@@ -15,8 +15,9 @@ LZ_DEFINE1(floor, __builtin_elementwise_floor(x))
 LZ_DEFINE1(ceil, __builtin_elementwise_ceil(x))
 LZ_DEFINE1(round, __builtin_elementwise_roundeven(x))
 
-// The same by plain arithmetic, for processors without an instruction for it: adding and subtracting
-// 2^23 (2^52) rounds what is smaller; all that isn't is whole already, or NaN. Zeros keep their sign.
+// The same by plain arithmetic, for processors without an instruction for it: adding and
+// subtracting 2^23 (2^52) rounds what is smaller; all that isn't is whole already, or NaN. Zeros
+// keep their sign.
 LZ_INLINE LZ_R LZ_S(lz_plain_round)(LZ_R x) {
   const LZ_R shift = sizeof(LZ_R) == 4 ? (LZ_R)0x1p23 : (LZ_R)0x1p52;
   LZ_R size = LZ_S(lz_abs)(x), whole = __builtin_elementwise_copysign((size + shift) - shift, x);

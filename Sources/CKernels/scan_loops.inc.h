@@ -1,9 +1,9 @@
 // The running sums and products of scan.c, for one instruction set: along one row, and across rows.
 //
 // A running sum can't be cut in halves as a sum can, so what it carries is wider than its elements:
-// float32 is carried as float64; float64 with the errors of its additions, found exactly (Knuth) and
-// added up beside it (Neumaier). Both keep the speed of plain additions, because what is added to
-// them isn't on the way from one sum to the next. From an infinite sum on, the error is NaN and
+// float32 is carried as float64; float64 with the errors of its additions, found exactly (Knuth)
+// and added up beside it (Neumaier). Both keep the speed of plain additions, because what is added
+// to them isn't on the way from one sum to the next. From an infinite sum on, the error is NaN and
 // doesn't count.
 
 #define CARRIED(sum, error) ((error) == (error) ? (sum) + (error) : (sum))

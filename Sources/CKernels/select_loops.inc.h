@@ -39,7 +39,8 @@ static bool LZ_NAME(positions)(const int64_t *x, int64_t size, int64_t *out, siz
   return bad == 0;
 }
 
-// Tiles of 8 × 8 and 4 × 4 elements: rows exchange ever longer parts, as a recursion of 2 × 2 would.
+// Tiles of 8 × 8 and 4 × 4 elements: rows exchange ever longer parts, as a recursion of 2 × 2
+// would.
 typedef uint32_t LZ_NAME(eight) __attribute__((vector_size(32), aligned(4), may_alias));
 typedef uint64_t LZ_NAME(four) __attribute__((vector_size(32), aligned(8), may_alias));
 

@@ -31,8 +31,8 @@
     LZ_NAME(scaled_exp_steps_##S)(x, y, sy, g, sg, out, n); \
   }
 
-// Short rows, whose numbers of the row (its maximum, its factor) are spread over its elements first:
-// so the exponentials of many rows are one loop. rows * n <= BLOCK.
+// Short rows, whose numbers of the row (its maximum, its factor) are spread over its elements
+// first: so the exponentials of many rows are one loop. rows * n <= BLOCK.
 #define EACH _Pragma("clang loop vectorize(assume_safety)") for (size_t k = 0; k < rows * n; k++)
 #define EACH_OF_ROW _Pragma("clang loop vectorize(disable)") for (size_t j = 0; j < n; j++)
 #define SHORT_ROWS(S, T, TYPE) \

@@ -40,8 +40,9 @@ static struct {
   atomic_size_t next;  // the first index that nobody has taken
 } job;
 
-// How many more workers may join the job (0: it is closed), and JOINED times the number of those that
-// are at it: one number, so that nobody joins a job whose owner has just seen that all have left.
+// How many more workers may join the job (0: it is closed), and JOINED times the number of those
+// that are at it: one number, so that nobody joins a job whose owner has just seen that all have
+// left.
 static atomic_uint_fast64_t places;
 #define JOINED ((uint_fast64_t)1 << 32)
 
@@ -168,8 +169,8 @@ static void *work(void *unused) {
   return NULL;
 }
 
-// After a fork there are no workers in the child, and their locks may have been held by threads that
-// are gone: it begins with a new pool.
+// After a fork there are no workers in the child, and their locks may have been held by threads
+// that are gone: it begins with a new pool.
 static void begin_anew(void) {
   owner = lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
   opened = drained = (pthread_cond_t)PTHREAD_COND_INITIALIZER;

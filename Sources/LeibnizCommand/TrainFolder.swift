@@ -69,8 +69,9 @@ final class RunFolder {
   /// Deletes what was written.
   func abandon() { Self.remove(aside) }
 
-  /// What file managers leave in each folder that somebody looks into (macOS, Windows, KDE): nobody's work,
-  /// so it neither keeps a run from being replaced nor outlives it. Their names don't tell case apart.
+  /// What file managers leave in each folder that somebody looks into (macOS, Windows, KDE):
+  /// nobody's work, so it neither keeps a run from being replaced nor outlives it. Their names
+  /// don't tell case apart.
   private static let leftByFileManagers: Set<String> = [
     ".ds_store", ".localized", "thumbs.db", "ehthumbs.db", "desktop.ini", ".directory", "icon\r",
   ]

@@ -94,8 +94,8 @@ public struct CSV: Sendable, Hashable, CustomStringConvertible {
     return cells[row * columnCount..<(row + 1) * columnCount]
   }
 
-  /// The index of the column with this name. Names that differ only in their Unicode normalisation, é
-  /// as one scalar or as two, are different names.
+  /// The index of the column with this name. Names that differ only in their Unicode normalisation,
+  /// é as one scalar or as two, are different names.
   ///
   /// - Throws: ``DataError`` if the table has no header, or none or several columns of this name.
   public func column(named name: String) throws(DataError) -> Int {

@@ -31,8 +31,8 @@ public struct Dataset: Sendable, CustomStringConvertible {
   /// The number of examples.
   public var count: Int { features.shape[0] }
 
-  /// How many examples there are, and of which shapes; not the numbers, which ``features`` and ``labels``
-  /// print.
+  /// How many examples there are, and of which shapes; not the numbers, which ``features`` and
+  /// ``labels`` print.
   ///
   /// ```swift
   /// print(Digits.load())
@@ -79,8 +79,8 @@ public struct Dataset: Sendable, CustomStringConvertible {
     guard (0...1).contains(testFraction) else {
       fail("split: the fraction \(testFraction) is not between 0 and 1")
     }
-    // Every class is a group of examples, or all of them are one. A class number may be far above the number of
-    // classes.
+    // Every class is a group of examples, or all of them are one. A class number may be far above
+    // the number of classes.
     let groups =
       stratified
       ? Dictionary(grouping: 0..<count, by: { [numbers = classNumbers("split")] in numbers[$0] })

@@ -18,8 +18,8 @@ public struct Safetensors: Sendable, CustomStringConvertible {
   /// What else the file says, as text, in the order of the header.
   public let metadataEntries: [(key: String, value: String)]
 
-  /// ``metadataEntries`` as a dictionary. Of keys that Swift takes for equal, because they differ only
-  /// in their Unicode normalisation, it has the first.
+  /// ``metadataEntries`` as a dictionary. Of keys that Swift takes for equal, because they differ
+  /// only in their Unicode normalisation, it has the first.
   public var metadata: [String: String] {
     Dictionary(metadataEntries.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
   }

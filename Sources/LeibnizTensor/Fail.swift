@@ -17,7 +17,8 @@ package func fail(_ message: @autoclosure () -> String) -> Never {
   fatalError(message() + Place.text)
 }
 
-/// A part of a network that is being computed on this thread: a list of names, innermost first, in stack frames.
+/// A part of a network that is being computed on this thread: a list of names, innermost first, in
+/// stack frames.
 package struct Place {
   private let name: String
   private let outer: UnsafeRawPointer?
@@ -51,8 +52,8 @@ package func operationName(_ function: StaticString) -> String {
 
 /// Stops with the operation's name unless the process can have so much memory.
 ///
-/// For lists whose length a caller chooses: Swift's `Array` multiplies the count with the size of an element
-/// unchecked, and dies without words where there is no memory.
+/// For lists whose length a caller chooses: Swift's `Array` multiplies the count with the size of
+/// an element unchecked, and dies without words where there is no memory.
 @inline(__always)
 package func requireMemory<Element>(
   _ operation: @autoclosure () -> String, _ count: Int, _ type: Element.Type

@@ -39,8 +39,8 @@ package enum MatrixProduct {
     }
   }
 
-  /// The greatest k that is added up at once. Longer sums are halved, so that their error grows with
-  /// the logarithm of k, not with k.
+  /// The greatest k that is added up at once. Longer sums are halved, so that their error grows
+  /// with the logarithm of k, not with k.
   private static let longest = 2048
 
   private static func halved(

@@ -9,12 +9,13 @@ import Synchronization
 #endif
 
 extension Tensor {
-  /// Gives the memory that is kept for tensors to come back to the system, and returns how many bytes it was.
+  /// Gives the memory that is kept for tensors to come back to the system, and returns how many
+  /// bytes it was.
   ///
-  /// Memory of tensors that are gone is kept for new ones: a training step asks for the sizes that the step before
-  /// gave back, and allocates nothing from the system. At first 256 MB are kept at most; what is asked for again
-  /// after it had to be given away is kept from then on, up to 2 GB. A program that has done its large work and
-  /// goes on for long can call this.
+  /// Memory of tensors that are gone is kept for new ones: a training step asks for the sizes that
+  /// the step before gave back, and allocates nothing from the system. At first 256 MB are kept at
+  /// most; what is asked for again after it had to be given away is kept from then on, up to 2 GB.
+  /// A program that has done its large work and goes on for long can call this.
   ///
   /// ```swift
   /// let bytes = Tensor.releaseUnusedMemory()
@@ -26,17 +27,17 @@ extension Tensor {
 /// Blocks of memory, aligned to 64 bytes, for tensors' elements. Free ones are kept for re-use, in one list per
 /// size class.
 ///
-/// Four classes a doubling, so at most a fifth of a block is unused; a large block also serves where one up to
-/// half as large is asked for and there is none. A free block holds the link to the next one in its own first
-/// bytes.
+/// Four classes a doubling, so at most a fifth of a block is unused; a large block also serves
+/// where one up to half as large is asked for and there is none. A free block holds the link to the
+/// next one in its own first bytes.
 package struct Pool: ~Copyable, @unchecked Sendable {
   package static let shared = Pool()
 
   /// Free bytes kept at most, before and after what was learnt.
   static let (usualLimit, greatestLimit) = (256 << 20, 2 << 30)
 
-  /// The class from which on blocks serve smaller requests. Below there is little to gain, and the steady state
-  /// would take longer to find.
+  /// The class from which on blocks serve smaller requests. Below there is little to gain, and the
+  /// steady state would take longer to find.
   static let firstShared = sizeClass(1 << 20)
 
   /// One more than the greatest class, and those that may serve for it.
@@ -68,8 +69,8 @@ package struct Pool: ~Copyable, @unchecked Sendable {
       lastReturn[c] = returns
     }
 
-    /// Takes blocks out, of the classes that were least recently of use first, until so many bytes are left.
-    /// They are linked like those of a class.
+    /// Takes blocks out, of the classes that were least recently of use first, until so many bytes
+    /// are left. They are linked like those of a class.
     mutating func dismiss(downTo most: Int) -> UnsafeMutableRawPointer? {
       var list: UnsafeMutableRawPointer?
       while bytes > most {
@@ -135,8 +136,8 @@ package struct Pool: ~Copyable, @unchecked Sendable {
   /// The bytes of a block of this class.
   static func byteCount(sizeClass c: Int) -> Int { (4 + (c & 3)) << (4 + c >> 2) }
 
-  /// A block of this class, or of a somewhat larger one: then `c` is changed. Nil where the system has
-  /// no memory for it.
+  /// A block of this class, or of a somewhat larger one: then `c` is changed. Nil where the system
+  /// has no memory for it.
   func take(_ c: inout Int) -> UnsafeMutableRawPointer? {
     lock()
     if let block = free.pointee.pop(c) {

@@ -4,18 +4,19 @@ import CKernels
 ///
 /// Two variables of the environment choose, for any program that uses this package:
 ///
-/// - `LEIBNIZ_ISA`: the instruction set of the inner loops, a name out of ``instructionSets``. The default is the
-///   last of them. Any other value ends the program with a message, because a level that wasn't meant would falsify
-///   a measurement.
-/// - `LEIBNIZ_THREADS`: the number of threads, from 1 to 256. The default is the number of processors available. Any
-///   other value ends the program with a message.
+/// - `LEIBNIZ_ISA`: the instruction set of the inner loops, a name out of ``instructionSets``. The
+///   default is the last of them. Any other value ends the program with a message, because a level
+///   that wasn't meant would falsify a measurement.
+/// - `LEIBNIZ_THREADS`: the number of threads, from 1 to 256. The default is the number of
+///   processors available. Any other value ends the program with a message.
 ///
 /// ```swift
 /// print(Processor.name, Processor.instructionSet, Processor.threadCount)
 /// // AMD EPYC avx2 2
 /// ```
 public enum Processor {
-  /// The processor's name as its maker wrote it, or the architecture's where that isn't to be found.
+  /// The processor's name as its maker wrote it, or the architecture's where that isn't to be
+  /// found.
   public static var name: String { String(cString: lz_processor_name()) }
 
   /// The instruction sets that the loops are compiled for and this processor has, from the least:

@@ -75,8 +75,8 @@ extension RandomSource {
   /// A number in 0..<1: the topmost 53 bits, divided by 2⁵³.
   public mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
 
-  /// A number in a range, which may be wider than the greatest number. Traps for an empty range, and for bounds that
-  /// are infinite or NaN.
+  /// A number in a range, which may be wider than the greatest number. Traps for an empty range,
+  /// and for bounds that are infinite or NaN.
   public mutating func uniform(in range: Range<Double>) -> Double {
     UniformDraw(range, "RandomSource.uniform")(uniform())
   }
@@ -117,7 +117,8 @@ extension RandomSource {
     }
   }
 
-  /// The numbers 0..<n in random order, each order as likely (Fisher and Yates). Traps for a negative n.
+  /// The numbers 0..<n in random order, each order as likely (Fisher and Yates). Traps for a
+  /// negative n.
   ///
   /// ```swift
   /// source.permutation(3)  // such as [2, 0, 1]

@@ -33,7 +33,8 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
     return place
   }
 
-  /// Number of elements: the product of the sizes, 1 for a 0-d shape. Traps where an `Int` can't hold it.
+  /// Number of elements: the product of the sizes, 1 for a 0-d shape. Traps where an `Int` can't
+  /// hold it.
   public var elementCount: Int {
     var n = 1
     var hasOverflow = false
@@ -51,16 +52,16 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
 
   // MARK: Bounds
 
-  // Every tensor's shape, views included, is within these bounds. So no product of some of its sizes, no stride
-  // and no number of bytes overflows, and nothing below has to check again.
+  // Every tensor's shape, views included, is within these bounds. So no product of some of its
+  // sizes, no stride and no number of bytes overflows, and nothing below has to check again.
 
   /// The most elements of a tensor: 2⁶⁰ bytes of the largest dtype.
   package static let greatestCount = 1 << 57
   /// The most dimensions of a tensor: reductions keep the set of their axes in 64 bits.
   package static let greatestRank = 64
 
-  /// Number of elements of a tensor of this shape; nil if there can be no such tensor. Sizes of 0 don't make up
-  /// for others that are too large: views can be taken in which the 0 is sliced away.
+  /// Number of elements of a tensor of this shape; nil if there can be no such tensor. Sizes of 0
+  /// don't make up for others that are too large: views can be taken in which the 0 is sliced away.
   @inline(__always)
   package var countWithinBounds: Int? {
     var n = 1
@@ -80,8 +81,9 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
 
   /// Number of elements of a tensor of this shape.
   ///
-  /// - Throws: ``ShapeError`` if there can be no such tensor: a size is negative, the product of the sizes
-  ///   (without zeros) is above ``greatestCount``, or there are more than ``greatestRank`` dimensions.
+  /// - Throws: ``ShapeError`` if there can be no such tensor: a size is negative, the product of
+  ///   the sizes (without zeros) is above ``greatestCount``, or there are more than
+  ///   ``greatestRank`` dimensions.
   package func checkedCount() throws(ShapeError) -> Int {
     guard let n = countWithinBounds else { throw outOfBounds }
     return n
@@ -182,8 +184,9 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
     return a
   }
 
-  /// The axis counted from the front, of what works along one axis and leaves a single number as it is: nil for a
-  /// 0-d shape, which has the axes 0 and −1 as if it were [1], in NumPy and in PyTorch.
+  /// The axis counted from the front, of what works along one axis and leaves a single number as it
+  /// is: nil for a 0-d shape, which has the axes 0 and −1 as if it were [1], in NumPy and in
+  /// PyTorch.
   ///
   /// - Throws: ``ShapeError`` when there is no such axis.
   package func axisOfElements(_ axis: Int) throws(ShapeError) -> Int? {
@@ -191,8 +194,8 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
     return try self.axis(axis)
   }
 
-  /// The axes counted from the front, sorted; all axes for `nil`. A single 0 or −1 is no axis of a 0-d shape, but
-  /// allowed.
+  /// The axes counted from the front, sorted; all axes for `nil`. A single 0 or −1 is no axis of a
+  /// 0-d shape, but allowed.
   ///
   /// - Throws: ``ShapeError`` when one doesn't exist or is given twice.
   package func axes(_ axes: [Int]?) throws(ShapeError) -> [Int] {

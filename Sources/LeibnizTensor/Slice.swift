@@ -108,8 +108,8 @@ extension StrideThrough: TensorIndex where Element == Int {
   public var slicePart: SlicePart { progression(self, reaching: "through") }
 }
 
-/// The progression that a stride goes through. Its bounds are to be had by reflection only; going through it would
-/// take for ever where it is long.
+/// The progression that a stride goes through. Its bounds are to be had by reflection only; going
+/// through it would take for ever where it is long.
 private func progression(_ positions: some Sequence<Int>, reaching: String) -> SlicePart {
   guard let first = positions.first(where: { _ in true }) else {
     return .progression(first: 0, count: 0, step: 1)
@@ -268,15 +268,16 @@ extension Shape {
     return (start, Int((UInt(distance) - 1) / step.magnitude) + 1)
   }
 
-  /// First position and number of positions of a progression, of which both ends are on one side of 0, without
-  /// those that don't exist.
+  /// First position and number of positions of a progression, of which both ends are on one side of
+  /// 0, without those that don't exist.
   private static func cut(_ n: Int, progression first: Int, _ last: Int, _ step: Int) -> (
     Int, Int
   ) {
     if n == 0 { return (0, 0) }
     let (a, b) = first < 0 ? (first + n, last + n) : (first, last)
     if first == last { return a >= 0 && a < n ? (a, 1) : (0, 0) }
-    // Whole steps are skipped at both ends. None is longer than the way between the ends, so none overflows.
+    // Whole steps are skipped at both ends. None is longer than the way between the ends, so none
+    // overflows.
     let size = Swift.abs(step)
     let (low, high) = step > 0 ? (a, b) : (b, a)
     let least = low >= 0 ? low : (size - -low % size) % size

@@ -14,7 +14,8 @@ extension Tensor {
   /// A 0-d bool.
   public init(_ truth: Bool) { self.init(array: nil, bits: truth ? 1 : 0, dtype: .bool) }
 
-  /// A 0-d tensor of a chosen dtype. Traps where that is an integer one and the number isn't whole, or out of range.
+  /// A 0-d tensor of a chosen dtype. Traps where that is an integer one and the number isn't whole,
+  /// or out of range.
   ///
   /// ```swift
   /// Tensor(0.5, dtype: .float32)
@@ -153,8 +154,8 @@ extension Tensor {
     return result
   }
 
-  /// A tensor with every element equal to `number`. Traps where the dtype is an integer one and the number isn't whole,
-  /// or out of range.
+  /// A tensor with every element equal to `number`. Traps where the dtype is an integer one and the
+  /// number isn't whole, or out of range.
   ///
   /// ```swift
   /// Tensor.full([2], 7, dtype: .uint8)  // [7, 7]
@@ -186,8 +187,8 @@ extension Tensor {
   /// Ones in this tensor's shape and dtype.
   public func onesLike() -> Tensor { Tensor(number: 1, dtype: dtype).filling(shape) }
 
-  /// A contiguous tensor of this shape, every element this 0-d tensor's number. Traps, in the name of the
-  /// operation that asks for it, where there can be no such tensor.
+  /// A contiguous tensor of this shape, every element this 0-d tensor's number. Traps, in the name
+  /// of the operation that asks for it, where there can be no such tensor.
   package func filling(_ shape: Shape, _ operation: StaticString = #function) -> Tensor {
     if shape.isEmpty {
       var result = self

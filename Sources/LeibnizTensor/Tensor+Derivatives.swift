@@ -1,10 +1,12 @@
 import CKernels
 
-// Derivatives of element-wise functions by kernels of their own: where a formula in the function's value
-// would cancel, overflow or vanish, and where the chain rule's product goes into the same pass.
+// Derivatives of element-wise functions by kernels of their own: where a formula in the function's
+// value would cancel, overflow or vanish, and where the chain rule's product goes into the same
+// pass.
 
 extension Tensor {
-  /// g f′(x), element by element, with broadcasting; f′(x) where g is 1. `p` is the function's parameter.
+  /// g f′(x), element by element, with broadcasting; f′(x) where g is 1. `p` is the function's
+  /// parameter.
   package static func slope(
     _ op: lz_unary_op, parameter p: Double = 0, at x: Tensor, times g: Tensor
   ) -> Tensor {
@@ -31,8 +33,8 @@ extension Tensor {
     }
   }
 
-  /// σ′(w) times a polynomial in x and tanh(w/2), where w = linear x + cubic x³: a row of coefficients for
-  /// each power of x, all of one length.
+  /// σ′(w) times a polynomial in x and tanh(w/2), where w = linear x + cubic x³: a row of
+  /// coefficients for each power of x, all of one length.
   package func logistic(linear: Double, cubic: Double, times coefficients: [[Double]]) -> Tensor {
     let flat = coefficients.flatMap { $0 }
     return Tensor.elementwise(Tensor(floatLiteral: 1), self, secondIsContiguous: true) {
@@ -42,8 +44,8 @@ extension Tensor {
     }
   }
 
-  /// Runs a kernel of floats over two operands. Each is handed to it as contiguous elements (stride 1) or as one
-  /// number for all (stride 0).
+  /// Runs a kernel of floats over two operands. Each is handed to it as contiguous elements (stride
+  /// 1) or as one number for all (stride 0).
   @inline(__always)
   private static func elementwise(
     _ a: Tensor, _ b: Tensor, secondIsContiguous: Bool = false,

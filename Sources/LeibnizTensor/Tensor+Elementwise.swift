@@ -212,8 +212,9 @@ extension Tensor {
     return result
   }
 
-  /// The elements converted to another dtype. Floats to integers: the fraction is cut off, what is out of range takes
-  /// the nearest bound, NaN becomes 0. Wider integers to narrower ones: the low bits stay. Anything to bool is `≠ 0`.
+  /// The elements converted to another dtype. Floats to integers: the fraction is cut off, what is
+  /// out of range takes the nearest bound, NaN becomes 0. Wider integers to narrower ones: the low
+  /// bits stay. Anything to bool is `≠ 0`.
   ///
   /// ```swift
   /// Tensor([1.5, -2.5]).cast(to: .int32)  // [1, -2]

@@ -97,8 +97,9 @@ extension Tensor {
   }
 
   /// A tensor of zeros of this shape with each update added to the slice at its position: what carries a
-  /// gradient back through ``gathered(_:along:)``. Updates at one position add up; k of them, floats,
-  /// to within 66 (1 + log₆₄ k) u Σ|x| of their sum, where u is half the dtype's unit in the last place.
+  /// gradient back through ``gathered(_:along:)``. Updates at one position add up; k of them,
+  /// floats, to within 66 (1 + log₆₄ k) u Σ|x| of their sum, where u is half the dtype's unit in
+  /// the last place.
   ///
   /// ```swift
   /// Tensor.scatterAdd([1.0, 2, 4], at: [2, 0, 2], into: [3])  // [2, 0, 5]
@@ -157,8 +158,8 @@ extension Tensor {
   }
 
   /// A tensor of zeros of this shape with each update added at its position along the axis: what carries a
-  /// gradient back through ``takingAlong(_:axis:)``. Updates of one place add up, as accurately as in
-  /// ``scatterAdd(_:at:along:into:)``.
+  /// gradient back through ``takingAlong(_:axis:)``. Updates of one place add up, as accurately as
+  /// in ``scatterAdd(_:at:along:into:)``.
   ///
   /// ```swift
   /// Tensor.scatterAddAlong([[1.0], [2]], at: [[2], [0]], axis: 1, into: [2, 3])
@@ -250,7 +251,8 @@ extension Tensor {
     }
   }
 
-  /// A copy with a range of each row's columns set to 0, by the number of the row and that of a diagonal.
+  /// A copy with a range of each row's columns set to 0, by the number of the row and that of a
+  /// diagonal.
   private func clearingRows(
     _ name: StaticString, beside k: Int, _ cleared: (Int, Int, Int) -> Range<Int>
   ) -> Tensor {

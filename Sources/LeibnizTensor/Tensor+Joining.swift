@@ -212,8 +212,8 @@ extension Tensor {
     return ranges.map { segment($0, along: axis) }
   }
 
-  /// This tensor with a margin of one number: so many elements before and after along each axis. Traps where this is
-  /// a tensor of integers and the number isn't whole, or out of their range.
+  /// This tensor with a margin of one number: so many elements before and after along each axis.
+  /// Traps where this is a tensor of integers and the number isn't whole, or out of their range.
   ///
   /// ```swift
   /// Tensor([1, 2]).padded([(before: 1, after: 2)])  // [0, 1, 2, 0, 0]

@@ -27,8 +27,9 @@ extension Shape {
 /// the left, a column on the right.
 ///
 /// Transposed views cost no copy. Traps when inner sizes or dtypes don't fit; integers are multiplied as
-/// float64 and converted back. Sums of more than 2048 products are halved: an element is off by at most
-/// (2050 + log₂ k) u Σ|ab| for the inner size k, where u is half the dtype's unit in the last place.
+/// float64 and converted back. Sums of more than 2048 products are halved: an element is off by at
+/// most (2050 + log₂ k) u Σ|ab| for the inner size k, where u is half the dtype's unit in the last
+/// place.
 ///
 /// ```swift
 /// matmul([[1.0, 2], [3, 4]], [1.0, 1])  // [3, 7]
@@ -141,7 +142,8 @@ extension Tensor {
   }
 }
 
-/// How many products of this size take about 10 µs. Large ones go one by one: each is shared among threads itself.
+/// How many products of this size take about 10 µs. Large ones go one by one: each is shared among
+/// threads itself.
 private func productGrain(_ m: Int, _ n: Int, _ k: Int) -> Int {
   let multiplications = Double(m) * Double(n) * Double(k)
   return multiplications > 0x40_0000 ? .max : max(1, 0x8_0000 / max(1, Int(multiplications)))

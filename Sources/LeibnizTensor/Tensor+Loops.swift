@@ -3,8 +3,8 @@ import CKernels
 // From tensors to inner loops: broadcasting, dropping and merging dimensions, splitting over threads. Nothing here
 // allocates memory, since all of it is done for every small operation.
 
-/// Elements that an element-wise loop does in about 10 µs: a grain of `parallelFor`. What costs more for each
-/// element has a smaller one.
+/// Elements that an element-wise loop does in about 10 µs: a grain of `parallelFor`. What costs
+/// more for each element has a smaller one.
 package let parallelGrain = 1 << 16
 
 /// Where an operand's elements are: sizes and strides, aligned at the last dimension of a loop's shape. A size of
@@ -146,9 +146,9 @@ extension LoopNest {
     return Swift.abs(stride(0, rank - 2)) < Swift.abs(runStride(0)) && stride(0, rank - 2) != 0
   }
 
-  /// Calls `body` for the matrices of the two innermost dimensions, on several threads where that pays, for
-  /// some of a single one's rows each; with the element offset of each operand at the matrix's start, that of
-  /// a contiguous result, and the rows. There are two dimensions or more.
+  /// Calls `body` for the matrices of the two innermost dimensions, on several threads where that
+  /// pays, for some of a single one's rows each; with the element offset of each operand at the
+  /// matrix's start, that of a contiguous result, and the rows. There are two dimensions or more.
   @inline(__always)
   func forEachMatrixInParallel(
     _ body: (_ offsets: UnsafePointer<Int>, _ out: Int, _ rows: Range<Int>) -> Void
@@ -221,8 +221,9 @@ extension Tensor {
   }
 }
 
-/// Calls `body(begin, end)` for ranges that cover 0..<count, each at least `grain` long but the last, on several
-/// threads where that pays: see lz_parallel_for. A grain should be about 10 µs of work.
+/// Calls `body(begin, end)` for ranges that cover 0..<count, each at least `grain` long but the
+/// last, on several threads where that pays: see lz_parallel_for. A grain should be about 10 µs of
+/// work.
 package func parallelFor(_ count: Int, grain: Int, _ body: (Int, Int) -> Void) {
   if count <= grain {
     if count > 0 { body(0, count) }

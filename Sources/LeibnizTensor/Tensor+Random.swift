@@ -1,8 +1,9 @@
 // Tensors of random numbers.
 
 extension Tensor {
-  /// Numbers of a range, each as likely: at least its lower bound, and below its upper one, also after rounding to
-  /// the dtype. float32 has 24 random bits, float64 53; integers are the whole numbers of the range.
+  /// Numbers of a range, each as likely: at least its lower bound, and below its upper one, also
+  /// after rounding to the dtype. float32 has 24 random bits, float64 53; integers are the whole
+  /// numbers of the range.
   ///
   /// Traps for bounds that are infinite or NaN, and where the range holds no number of the dtype.
   ///
@@ -40,8 +41,8 @@ extension Tensor {
     }
   }
 
-  /// Numbers of the normal distribution with a mean and a standard deviation. Traps unless both are finite, and the
-  /// deviation isn't negative.
+  /// Numbers of the normal distribution with a mean and a standard deviation. Traps unless both are
+  /// finite, and the deviation isn't negative.
   ///
   /// ```swift
   /// Tensor.random(normalMean: 0, deviation: 0.1, [2, 3], using: &source)
@@ -151,7 +152,8 @@ extension Float {
 }
 
 extension DType {
-  /// Whether a number of this dtype can be a finite number, rounded: 1e300 can't be float32, 300 no uint8.
+  /// Whether a number of this dtype can be a finite number, rounded: 1e300 can't be float32, 300 no
+  /// uint8.
   package func holds(_ number: Double) -> Bool {
     switch self {
     case .float32: Float(number).isFinite

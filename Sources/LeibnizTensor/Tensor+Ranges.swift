@@ -1,10 +1,11 @@
 // Tensors made by a rule: evenly spaced numbers, unit and diagonal matrices.
 
 extension Tensor {
-  /// `count` numbers, evenly spaced from the first to the last, both included exactly. One number is the first.
+  /// `count` numbers, evenly spaced from the first to the last, both included exactly. One number
+  /// is the first.
   ///
-  /// Traps for a negative count, and for ends that aren't finite in the dtype; their distance may be larger than the
-  /// greatest number.
+  /// Traps for a negative count, and for ends that aren't finite in the dtype; their distance may
+  /// be larger than the greatest number.
   ///
   /// ```swift
   /// Tensor.linspace(0, 1, count: 5)  // [0, 0.25, 0.5, 0.75, 1]
@@ -60,8 +61,8 @@ extension Tensor {
       "arange")
   }
 
-  /// The numbers start + i·step up to, not including, `end`. Traps for a step of 0, and where there'd be no end or
-  /// a number isn't finite.
+  /// The numbers start + i·step up to, not including, `end`. Traps for a step of 0, and where
+  /// there'd be no end or a number isn't finite.
   ///
   /// ```swift
   /// Tensor.arange(0.0, 1.0, by: 0.25)  // [0, 0.25, 0.5, 0.75]

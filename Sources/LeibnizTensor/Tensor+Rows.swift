@@ -82,9 +82,9 @@ extension Tensor {
   /// int64.
   ///
   /// What is carried along is wider than the elements: the i-th of float sums s is off by at most
-  /// u |s| + i² u² Σ|x|, where u is half the dtype's unit in the last place: for as many elements as
-  /// fit in memory, hardly more than the rounding of s itself. So running sums of numbers ≥ 0 don't
-  /// stop growing.
+  /// u |s| + i² u² Σ|x|, where u is half the dtype's unit in the last place: for as many elements
+  /// as fit in memory, hardly more than the rounding of s itself. So running sums of numbers ≥ 0
+  /// don't stop growing.
   ///
   /// ```swift
   /// Tensor([1, 2, 3]).cumulativeSum(along: 0)  // [1, 3, 6]

@@ -6,9 +6,9 @@ extension Tensor {
   /// A part of the tensor. Read, it is a view and copies nothing; set, it takes the new elements (converted to
   /// this tensor's dtype and broadcast to the part's shape), and no other tensor sees the change.
   ///
-  /// Traps for a position that doesn't exist, for too many indices, and for a number out of the range of an integer
-  /// dtype; ranges of positions are cut to what exists. Of a float set into integers the fraction is cut off, as by
-  /// ``cast(to:)``; a literal with a fraction stops.
+  /// Traps for a position that doesn't exist, for too many indices, and for a number out of the
+  /// range of an integer dtype; ranges of positions are cut to what exists. Of a float set into
+  /// integers the fraction is cut off, as by ``cast(to:)``; a literal with a fraction stops.
   ///
   /// ```swift
   /// var x = Tensor(0..<6).reshaped(to: [2, 3])
@@ -27,8 +27,8 @@ extension Tensor {
     }
   }
 
-  /// The part that one index selects along an axis that is known at run time only; -1 is the last. Otherwise as the
-  /// subscript with an index for each axis.
+  /// The part that one index selects along an axis that is known at run time only; -1 is the last.
+  /// Otherwise as the subscript with an index for each axis.
   ///
   /// ```swift
   /// var x = Tensor(0..<6).reshaped(to: [2, 3])

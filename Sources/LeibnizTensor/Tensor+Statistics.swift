@@ -103,8 +103,8 @@ extension Tensor {
     return total / Swift.max(Double(reducedCount(along: axes)) - Double(correction), 0)
   }
 
-  /// The elements divided by a power of two for each result of a reduction along these axes, so that the greatest
-  /// magnitude is in 1 ..< 2, and those powers. What is 0 or isn't finite stays.
+  /// The elements divided by a power of two for each result of a reduction along these axes, so
+  /// that the greatest magnitude is in 1 ..< 2, and those powers. What is 0 or isn't finite stays.
   private func scaled(along axes: [Int]?) -> (elements: Tensor, scale: Tensor) {
     let greatest = abs(self).reduce(LZ_AMAX, "abs", along: axes, keepingDimensions: true)
     let powers = greatest.scalars(as: Double.self).map {
@@ -114,7 +114,8 @@ extension Tensor {
     return (self / scale, scale)
   }
 
-  /// Whether every element, a sum or mean of squares, is so far from overflow and underflow that the squares were.
+  /// Whether every element, a sum or mean of squares, is so far from overflow and underflow that
+  /// the squares were.
   private var areSafeSquares: Bool {
     let safe = dtype == .float32 ? 1e-30...1e38 : 1e-280...1e300
     let bounds = (Tensor(floatLiteral: safe.lowerBound), Tensor(floatLiteral: safe.upperBound))

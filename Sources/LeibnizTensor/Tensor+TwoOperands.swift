@@ -1,8 +1,8 @@
 import CKernels
 
 // Functions of two numbers, element by element, with broadcasting. A Swift number on either side takes
-// the tensor's dtype. (Second choices, as in Tensor+Functions.swift. `max` and `min` and the operators beside
-// numbers are in Tensor+Numbers.swift.)
+// the tensor's dtype. (Second choices, as in Tensor+Functions.swift. `max` and `min` and the
+// operators beside numbers are in Tensor+Numbers.swift.)
 
 /// Raising to a power: above multiplication, from the right, so that `a ** b ** c` is `a ** (b ** c)`.
 precedencegroup PowerPrecedence {
@@ -201,8 +201,8 @@ public func clamp(_ x: Tensor, _ range: PartialRangeThrough<some WeakNumber>) ->
   minimum(x, range.upperBound)
 }
 
-/// The elements brought between bounds that differ from element to element: the upper one where the lower is
-/// above it, NaN where one of the three is.
+/// The elements brought between bounds that differ from element to element: the upper one where the
+/// lower is above it, NaN where one of the three is.
 ///
 /// ```swift
 /// clamp(Tensor([-2.0, 3]), from: [-1.0, 0], to: 1)  // [-1, 1]

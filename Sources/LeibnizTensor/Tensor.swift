@@ -13,9 +13,9 @@ import CKernels
 /// a.sum(along: 0)    // [4, 6]
 /// ```
 ///
-/// A literal, or a Swift number beside a tensor, is *weak*: it takes the dtype of the tensor it meets.
-/// One that an integer dtype can't hold takes part in comparisons with its true value, and stops the
-/// program where it would be stored.
+/// A literal, or a Swift number beside a tensor, is *weak*: it takes the dtype of the tensor it
+/// meets. One that an integer dtype can't hold takes part in comparisons with its true value, and
+/// stops the program where it would be stored.
 public struct Tensor: @unchecked Sendable {
   /// Where the elements are, or nil for a 0-d tensor, whose number is in `bits`.
   var array: ElementArray?
@@ -59,8 +59,8 @@ public struct Tensor: @unchecked Sendable {
     return loadBits(&target, dtype)
   }
 
-  /// A tensor with uninitialised contiguous elements, for a kernel to fill. Traps, in the name of the operation
-  /// that asks for it, where there can be no such tensor or no memory for it.
+  /// A tensor with uninitialised contiguous elements, for a kernel to fill. Traps, in the name of
+  /// the operation that asks for it, where there can be no such tensor or no memory for it.
   package init(
     uninitialized shape: Shape, _ dtype: DType, _ operation: StaticString = #function
   ) {

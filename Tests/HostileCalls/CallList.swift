@@ -2,7 +2,8 @@
 struct CallList {
   private(set) var all: [Call] = []
 
-  /// Adds a call of the function of this title. A message must name it, or one of `others`: what it is made of.
+  /// Adds a call of the function of this title. A message must name it, or one of `others`: what it
+  /// is made of.
   mutating func callAsFunction(
     _ title: String, _ others: String..., body: @escaping (Draw) throws -> Void
   ) {

@@ -1,9 +1,9 @@
 import Leibniz
 import LeibnizNN
 
-/// The arguments of one call, drawn from pools by a seed: the first of a pool are harmless, the others are what no
-/// function should be given. Half of the arguments are harmless, so that each hostile one gets through to where it
-/// matters.
+/// The arguments of one call, drawn from pools by a seed: the first of a pool are harmless, the
+/// others are what no function should be given. Half of the arguments are harmless, so that each
+/// hostile one gets through to where it matters.
 final class Draw {
   private var source: RandomSource
   private let note: (String) -> Void
@@ -135,7 +135,8 @@ final class Draw {
 
   func tensor() -> Tensor { pick(Draw.tensors, harmless: 7) }
 
-  /// Also views of more elements than there is memory for, for what makes a tensor of them or refuses to.
+  /// Also views of more elements than there is memory for, for what makes a tensor of them or
+  /// refuses to.
   func tensorOrHuge() -> Tensor { pick([tensor()] + Draw.hugeViews, harmless: 1) }
 
   private static let hugeViews: [Tensor] = [

@@ -16,13 +16,15 @@ struct Call {
   let names: [String]
   let body: (Draw) throws -> Void
 
-  /// A call whose messages name the function, or one of `others`: operations that it is made of, or symbols.
+  /// A call whose messages name the function, or one of `others`: operations that it is made of, or
+  /// symbols.
   init(_ title: String, _ others: [String], body: @escaping (Draw) throws -> Void) {
     self.title = title
     let parts = title.prefix { $0 != "(" }.split(separator: ".")
     let base =
       parts.last == "init" || parts.last == "callAsFunction" ? "" : String(parts.last ?? "")
-    // The base name, the type's unless it has hundreds of functions, and how a graph writes the operation.
+    // The base name, the type's unless it has hundreds of functions, and how a graph writes the
+    // operation.
     let owner = parts.count > 1 ? String(parts[parts.count - 2]) : ""
     let isOfArrays = owner == "Variable" || owner == "Tensor" && !base.isEmpty
     names =
@@ -30,7 +32,8 @@ struct Call {
     self.body = body
   }
 
-  /// Whether a message names the function. Being out of memory is also said by what makes a copy for it.
+  /// Whether a message names the function. Being out of memory is also said by what makes a copy
+  /// for it.
   func isNamed(in message: Substring) -> Bool {
     let word = message.prefix { $0 != ":" && $0 != " " }
     return names.contains { message.contains($0) || word.count > 2 && $0.hasPrefix(word) }
@@ -201,7 +204,8 @@ final class Driver {
   }
 }
 
-/// `fork`, which Swift's own overlay hides: here the child has one thread and calls what a child may.
+/// `fork`, which Swift's own overlay hides: here the child has one thread and calls what a child
+/// may.
 private let fork_: @convention(c) () -> pid_t = {
   unsafeBitCast(dlsym(nil, "fork"), to: (@convention(c) () -> pid_t).self)
 }()

@@ -8,9 +8,9 @@ import LeibnizTensor
   import Darwin
 #endif
 
-// Calls every public function with hostile arguments and looks how the process dies: only by a message of the
-// package that names the operation. Each stretch of calls runs in a forked child; where one dies, another goes on
-// behind it.
+// Calls every public function with hostile arguments and looks how the process dies: only by a
+// message of the package that names the operation. Each stretch of calls runs in a forked child;
+// where one dies, another goes on behind it.
 //
 //     HostileCalls [--list] [--samples N] [--only NAME] [--seed N]
 

@@ -1,12 +1,12 @@
 import Foundation
 import Testing
 
-/// Every public function, called with hostile arguments in child processes: it may refuse, in words that name it,
-/// and nothing else may happen.
+/// Every public function, called with hostile arguments in child processes: it may refuse, in words
+/// that name it, and nothing else may happen.
 ///
 /// `LEIBNIZ_HOSTILE_SAMPLES=2000 swift test --filter HostileTests` sweeps widely;
-/// `ASAN_OPTIONS=… swift test --sanitize address --filter HostileTests` looks at every access to memory (see
-/// CONTRIBUTING.md).
+/// `ASAN_OPTIONS=… swift test --sanitize address --filter HostileTests` looks at every access to
+/// memory (see CONTRIBUTING.md).
 @Suite struct HostileTests {
   /// The program beside the tests that makes the calls.
   private static func run(_ arguments: [String]) throws -> (text: String, status: Int32) {

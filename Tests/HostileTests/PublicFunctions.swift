@@ -1,6 +1,7 @@
 import Foundation
 
-/// The public functions, initialisers and subscripts in the sources of a module, such as `Tensor.padded(_:with:)`.
+/// The public functions, initialisers and subscripts in the sources of a module, such as
+/// `Tensor.padded(_:with:)`.
 func publicFunctions(in folder: URL) throws -> Set<String> {
   var texts: [String] = []
   for case let file as URL in FileManager.default.enumerator(

@@ -3,8 +3,8 @@ import LeibnizScalar
 import RealModule
 import Testing
 
-/// All engines against `Tests/Reference`: derivatives of elementary functions across the whole range
-/// of numbers, from arithmetic of many digits.
+/// All engines against `Tests/Reference`: derivatives of elementary functions across the whole
+/// range of numbers, from arithmetic of many digits.
 @Suite struct ReferenceTests {
   /// A function by its name there; none of another name.
   static func function<T: Real & ConstantConvertible>(_ name: String) -> ((T) -> T)? {
@@ -89,8 +89,8 @@ import Testing
   }
 
   /// Whether a number is right: to 64 units in the last place of it or of what half a unit of the
-  /// arguments does to it. Below the normal numbers each rounding is by as much as the least number;
-  /// the factors that multiply it afterwards, such as 4x² - 2 in erfc‴, are below 4096.
+  /// arguments does to it. Below the normal numbers each rounding is by as much as the least
+  /// number; the factors that multiply it afterwards, such as 4x² - 2 in erfc‴, are below 4096.
   static func isRight<S: BinaryFloatingPoint>(_ found: S, _ truth: Double, _ change: Double) -> Bool
   {
     let greatest = Double(S.greatestFiniteMagnitude)

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Starts a child with a copy of this process's memory and of the calling thread alone, which ends with the status
-/// that `body` returns.
+/// Starts a child with a copy of this process's memory and of the calling thread alone, which ends
+/// with the status that `body` returns.
 func forked(_ body: () -> Int32) -> pid_t {
   // Swift has no `fork`, because of all that may go wrong in the child; which is what is tested.
   typealias Fork = @convention(c) () -> pid_t

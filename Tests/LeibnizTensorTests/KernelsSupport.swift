@@ -44,8 +44,9 @@ func sameZero<T: KernelFloat>(_ got: T, _ want: Reference) -> Bool {
   !(got == 0 && want == 0) || (got.sign == want.sign)
 }
 
-/// Elements that a kernel reads at any of `strides`: element i of the operand is `pool[index(i)]`. Where the
-/// pool has room it begins at its second element, so that vectors don't lie at addresses that suit them.
+/// Elements that a kernel reads at any of `strides`: element i of the operand is `pool[index(i)]`.
+/// Where the pool has room it begins at its second element, so that vectors don't lie at addresses
+/// that suit them.
 struct Operand<T> {
   let pool: [T]
   let stride: Int

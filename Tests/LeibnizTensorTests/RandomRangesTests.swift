@@ -21,7 +21,8 @@ import Testing
     let width = range.upperBound / 2 - range.lowerBound / 2
     // Deviations are added, not numbers: their sum has no roundings of the size of `middle`.
     let deviation = wide.reduce(0) { $0 + ($1 - middle) / 5000 }
-    // The mean of 5000 has the deviation 2·width/√(12·5000), a number at least one unit in the last place.
+    // The mean of 5000 has the deviation 2·width/√(12·5000), a number at least one unit in the last
+    // place.
     #expect(deviation.magnitude <= 5 * 2 * width / (12.0 * 5000).squareRoot() + middle.ulp)
 
     let least = Float(range.lowerBound)

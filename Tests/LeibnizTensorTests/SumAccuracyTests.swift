@@ -1,4 +1,5 @@
-// Long sums are as accurate as documented, whatever the axes, the layout, the dtype and the threads.
+// Long sums are as accurate as documented, whatever the axes, the layout, the dtype and the
+// threads.
 import CKernels
 import LeibnizTensor
 import Testing
@@ -37,8 +38,8 @@ private func logarithm(_ n: Int) -> Double {
   n > 1 ? Double(Int.bitWidth - (n - 1).leadingZeroBitCount) : 0
 }
 
-/// Numbers that a plain running sum gets wrong: hardly different, none a sum of few powers of 2, and
-/// some of the other sign.
+/// Numbers that a plain running sum gets wrong: hardly different, none a sum of few powers of 2,
+/// and some of the other sign.
 private func terms(_ shape: Shape, _ dtype: DType, signed: Bool = false) -> Tensor {
   let numbers = (0..<shape.reduce(1, *)).map { (i: Int) -> Double in
     let size = 0.1 + 0.001 * Double(i % 7)

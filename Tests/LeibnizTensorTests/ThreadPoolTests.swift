@@ -73,7 +73,8 @@ private final class Busy: @unchecked Sendable {
   }
 }
 
-/// Runs a body in a process of its own where everything longer than a grain is shared, however short.
+/// Runs a body in a process of its own where everything longer than a grain is shared, however
+/// short.
 private func sharing(_ body: () -> Void) {
   lz_set_thread_count(4)
   lz_always_share(true)

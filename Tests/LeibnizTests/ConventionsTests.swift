@@ -1,14 +1,15 @@
 import Leibniz
 import Testing
 
-/// A place where mathematics leaves a choice, and what is chosen there: the table of the article "Conventions".
+/// A place where mathematics leaves a choice, and what is chosen there: the table of the article
+/// "Conventions".
 struct ArrayConvention: Sendable, CustomTestStringConvertible {
   let testDescription: String
   let x: [Double]
   let value: Double
   let slopes: [Double]
-  /// The true second derivatives, row by row. Nil where there is none, or where the first derivative is the mean of
-  /// several slopes: then none may look like one.
+  /// The true second derivatives, row by row. Nil where there is none, or where the first
+  /// derivative is the mean of several slopes: then none may look like one.
   let second: [Double?]
   let function: @Sendable (Variable) -> Variable
 

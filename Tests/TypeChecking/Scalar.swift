@@ -2,7 +2,8 @@ import Foundation
 import LeibnizScalar
 import RealModule
 
-// What people write with LeibnizScalar: models, losses and objective functions, generic over `Number`.
+// What people write with LeibnizScalar: models, losses and objective functions, generic over
+// `Number`.
 
 /// NIST's Misra1a: saturation.
 func misra<T: Number>(_ b: [T], _ x: Double, _ y: Double) -> T {

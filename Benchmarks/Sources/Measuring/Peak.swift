@@ -8,8 +8,8 @@ public enum Work: Sendable {
   case memory(read: Int, written: Int)
 }
 
-/// The limits of one core, measured when first asked for: floating-point operations in registers, and
-/// bytes to and from the level of memory that so many bytes fit into.
+/// The limits of one core, measured when first asked for: floating-point operations in registers,
+/// and bytes to and from the level of memory that so many bytes fit into.
 public final class Peak {
   private let level: String
   private let measure = Measure(seconds: 0.05)
@@ -28,8 +28,8 @@ public final class Peak {
     return done / seconds
   }
 
-  /// Bytes a second where `footprint` bytes are read, written, or read and written (half of them each)
-  /// over and over. A copied byte counts once.
+  /// Bytes a second where `footprint` bytes are read, written, or read and written (half of them
+  /// each) over and over. A copied byte counts once.
   public func memory(footprint: Int) -> (read: Double, write: Double, copy: Double) {
     let unit = 1024
     let bytes = max(unit, (footprint + unit - 1) / unit * unit)
@@ -54,8 +54,8 @@ public final class Peak {
     return rates
   }
 
-  /// The least time that one core needs for some work. What is read and written in equal parts goes at the
-  /// rate of a copy, what is left at that of reading or writing.
+  /// The least time that one core needs for some work. What is read and written in equal parts goes
+  /// at the rate of a copy, what is left at that of reading or writing.
   public func seconds(_ work: Work) -> Double {
     switch work {
     case .arithmetic(let count, let isDouble): return count / arithmetic(isDouble: isDouble)

@@ -5,9 +5,10 @@ import Measuring
 ///
 ///     leibniz-bench [--json] [--seconds S] [workload…]
 ///
-/// A workload's name or its beginning chooses it. The environment's LEIBNIZ_THREADS is the number of threads,
-/// LEIBNIZ_ISA the instruction set. First come the processor and its limits, measured in the same run; beside
-/// each time the share of one core's limit that was reached, where one limit bounds the work.
+/// A workload's name or its beginning chooses it. The environment's LEIBNIZ_THREADS is the number
+/// of threads, LEIBNIZ_ISA the instruction set. First come the processor and its limits, measured
+/// in the same run; beside each time the share of one core's limit that was reached, where one
+/// limit bounds the work.
 @main
 enum LeibnizBench {
   static func main() {

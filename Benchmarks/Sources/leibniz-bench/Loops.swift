@@ -1,8 +1,9 @@
 import Leibniz
 import Measuring
 
-// What isn't a product of matrices: one operation on values, float32, into a new array. Each is measured where
-// its operands fit into a core's caches and where they don't, and against the memory's rate there.
+// What isn't a product of matrices: one operation on values, float32, into a new array. Each is
+// measured where its operands fit into a core's caches and where they don't, and against the
+// memory's rate there.
 
 private let sizes = [("2e4", 20_000), ("1e7", 10_000_000)]
 

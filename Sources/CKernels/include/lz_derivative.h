@@ -4,8 +4,8 @@
 #ifndef LZ_DERIVATIVE_H
 #define LZ_DERIVATIVE_H
 
-// out[i] = g[i] f'(x[i]), the chain rule's product in one pass. x and out are contiguous; out may be
-// g or x. p is the function's parameter (LOG: f' is p / x).
+// out[i] = g[i] f'(x[i]), the chain rule's product in one pass. x and out are contiguous; out may
+// be g or x. p is the function's parameter (LOG: f' is p / x).
 // EXPM1, LOG, LOG1P, ASIN to ATAN, ASINH to ATANH, TANH, SIGMOID, SOFTPLUS, SILU, GELU, GELU_TANH,
 // LEAKY_RELU, ELU.
 void lz_slope(lz_unary_op op, lz_dtype t, double p, const void *g, ptrdiff_t sg, const void *x,

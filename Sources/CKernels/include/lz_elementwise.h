@@ -41,10 +41,11 @@ void lz_unary(lz_unary_op op, lz_dtype t, double p, const void *x, ptrdiff_t sx,
 
 // Two operands of one type; out is contiguous, of the same type for arithmetic and bool for
 // comparisons. Arithmetic: float32, float64, and the integers except POW, ATAN2, HYPOT, LOGADDEXP,
-// LOGIT_ERROR and DIV (float only). Integer arithmetic wraps. MAX and MIN give NaN when either is NaN.
-// GATE (float only) is a where b > 0 (or NaN), else 0; SIGNED (float only) is a with the sign of b,
-// 0 where b is 0 and NaN where it is NaN. SAME, a comparison (float only), is a == b or a is NaN.
-// REM is the floored remainder (sign of b), as numpy.remainder. bool: AND, OR, XOR, and comparisons.
+// LOGIT_ERROR and DIV (float only). Integer arithmetic wraps. MAX and MIN give NaN when either is
+// NaN. GATE (float only) is a where b > 0 (or NaN), else 0; SIGNED (float only) is a with the sign
+// of b, 0 where b is 0 and NaN where it is NaN. SAME, a comparison (float only), is a == b or a is
+// NaN. REM is the floored remainder (sign of b), as numpy.remainder. bool: AND, OR, XOR, and
+// comparisons.
 typedef enum {
   LZ_ADD, LZ_SUB, LZ_MUL, LZ_DIV, LZ_GATE, LZ_SIGNED, LZ_MAX, LZ_MIN, LZ_REM,
   LZ_POW, LZ_ATAN2, LZ_HYPOT, LZ_LOGADDEXP,
@@ -58,8 +59,8 @@ typedef enum {
 void lz_binary(lz_binary_op op, lz_dtype t, const void *a, ptrdiff_t sa, const void *b, ptrdiff_t sb,
                void *out, size_t n);
 
-// The same for `rows` rows of n elements, whose operands begin at distances of ra and rb elements; out
-// is contiguous, and no operand equals it. Short rows cost no more than long ones.
+// The same for `rows` rows of n elements, whose operands begin at distances of ra and rb elements;
+// out is contiguous, and no operand equals it. Short rows cost no more than long ones.
 void lz_binary_rows(lz_binary_op op, lz_dtype t, const void *a, ptrdiff_t ra, ptrdiff_t sa,
                     const void *b, ptrdiff_t rb, ptrdiff_t sb, void *out, size_t n, size_t rows);
 

@@ -14,7 +14,8 @@ extern _Thread_local void *lz_watch;
 static inline void *lz_get_watch(void) { return lz_watch; }
 static inline void lz_set_watch(void *watch) { lz_watch = watch; }
 
-// Which part of a network is being computed, for messages; the owner is a stack frame further out on this thread.
+// Which part of a network is being computed, for messages; the owner is a stack frame further out
+// on this thread.
 extern _Thread_local const void *lz_place;
 static inline const void *lz_get_place(void) { return lz_place; }
 static inline void lz_set_place(const void *place) { lz_place = place; }

@@ -2,9 +2,9 @@
 //
 // The levels are "baseline" (what every processor of the architecture has: SSE2 on x86-64, NEON on
 // arm64), and on x86-64 "avx2" (with FMA) and "avx512". The highest that the processor has is in
-// use, unless the environment's LEIBNIZ_ISA names another. A value that is no level, or one that the
-// processor lacks, ends the program with the exit status 2 and a message, when the first kernel is
-// asked for.
+// use, unless the environment's LEIBNIZ_ISA names another. A value that is no level, or one that
+// the processor lacks, ends the program with the exit status 2 and a message, when the first kernel
+// is asked for.
 #ifndef LZ_ISA_LEVELS_H
 #define LZ_ISA_LEVELS_H
 

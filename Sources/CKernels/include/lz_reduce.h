@@ -5,21 +5,21 @@
 typedef enum { LZ_SUM, LZ_PROD, LZ_AMAX, LZ_AMIN, LZ_ANY, LZ_ALL, LZ_SUM_SQUARES } lz_reduce_op;
 
 // *out = op over x[0], x[sx], … n elements, in the type of x (bool only ANY, ALL). n == 0 gives the
-// identity (0, 1, -inf or the least integer, +inf or the greatest). AMAX and AMIN give NaN if any is
-// NaN.
+// identity (0, 1, -inf or the least integer, +inf or the greatest). AMAX and AMIN give NaN if any
+// is NaN.
 //
-// Error of float sums, here and below (unless said otherwise): at most (48 + log2 n) u Σ|terms|, with
-// u half the distance from 1 to the next number. At most some tens of terms are added up one by one;
-// longer sums are cut in halves.
+// Error of float sums, here and below (unless said otherwise): at most (48 + log2 n) u Σ|terms|,
+// with u half the distance from 1 to the next number. At most some tens of terms are added up one
+// by one; longer sums are cut in halves.
 void lz_reduce(lz_reduce_op op, lz_dtype t, const void *x, ptrdiff_t sx, size_t n, void *out);
 
 // The same for each of `rows` rows, which begin at distances of `stride` elements.
 void lz_reduce_rows(lz_reduce_op op, lz_dtype t, const void *x, ptrdiff_t stride, ptrdiff_t sx,
                     size_t n, void *out, size_t rows);
 
-// Across rows: out[j] = op over the rows, for j < n. Row (i, k, …) of dimensions[0] × dimensions[1] × …
-// rows is at x + i * strides[0] + k * strides[1] + …, its n elements contiguous. rank > 0, and no
-// dimension is 0.
+// Across rows: out[j] = op over the rows, for j < n. Row (i, k, …) of dimensions[0] × dimensions[1]
+// × … rows is at x + i * strides[0] + k * strides[1] + …, its n elements contiguous. rank > 0, and
+// no dimension is 0.
 void lz_reduce_across(lz_reduce_op op, lz_dtype t, const void *x, size_t rank,
                       const ptrdiff_t *dimensions, const ptrdiff_t *strides, void *out, size_t n);
 
@@ -39,8 +39,8 @@ void lz_argmin_across(lz_dtype t, const void *x, ptrdiff_t stride, size_t rows, 
 void lz_scan(lz_reduce_op op, lz_dtype t, const void *x, ptrdiff_t sx, void *out, ptrdiff_t so,
              size_t n);
 
-// The same across rows: row i of out is op of the rows 0 ... i of x; n contiguous elements each. x may
-// equal out.
+// The same across rows: row i of out is op of the rows 0 ... i of x; n contiguous elements each. x
+// may equal out.
 void lz_scan_across(lz_reduce_op op, lz_dtype t, const void *x, ptrdiff_t stride, size_t rows,
                     void *out, ptrdiff_t out_stride, size_t n);
 
@@ -48,8 +48,8 @@ void lz_scan_across(lz_reduce_op op, lz_dtype t, const void *x, ptrdiff_t stride
 void lz_dot(lz_dtype t, const void *a, ptrdiff_t sa, const void *b, ptrdiff_t sb, size_t n,
             void *out);
 
-// Rows of n contiguous floats, one after the other: out = softmax(x), or log softmax(x), of each, with
-// its maximum subtracted. n > 0. x may equal out.
+// Rows of n contiguous floats, one after the other: out = softmax(x), or log softmax(x), of each,
+// with its maximum subtracted. n > 0. x may equal out.
 void lz_softmax(lz_dtype t, const void *x, void *out, size_t n, size_t rows);
 void lz_log_softmax(lz_dtype t, const void *x, void *out, size_t n, size_t rows);
 

@@ -19,8 +19,8 @@ void lz_parallel_for(size_t count, size_t grain,
 void lz_always_share(bool value);
 
 // Number of threads that lz_parallel_for uses, the caller's included. Default: the processors
-// available, or the environment's LEIBNIZ_THREADS; a value other than 1 to 256 ends the program with
-// the exit status 2 and a message, when the number is first asked for.
+// available, or the environment's LEIBNIZ_THREADS; a value other than 1 to 256 ends the program
+// with the exit status 2 and a message, when the number is first asked for.
 size_t lz_thread_count(void);
 void lz_set_thread_count(size_t n);
 

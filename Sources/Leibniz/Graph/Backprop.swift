@@ -94,10 +94,10 @@ extension Variable {
   /// With `wanted`, only what lies between those variables and this one is computed, and only they are visited.
   /// `live` says which elements of the seed are more than placeholders; nil for all.
   ///
-  /// Masks of what a path reaches (see Liveness.swift) matter only where a gradient meets an infinity or a NaN.
-  /// So a pass does without at first, and starts again with masks, behind what it has visited, when it meets one
-  /// in a graph that hides elements. One that is recorded carries them from the start: the infinity may come
-  /// when it is differentiated.
+  /// Masks of what a path reaches (see Liveness.swift) matter only where a gradient meets an
+  /// infinity or a NaN. So a pass does without at first, and starts again with masks, behind what
+  /// it has visited, when it meets one in a graph that hides elements. One that is recorded carries
+  /// them from the start: the infinity may come when it is differentiated.
   func pass(
     seed: Variable, live: Variable? = nil, toward wanted: [Variable]? = nil,
     recording isRecording: Bool, _ visit: (Variable, Variable?) -> Void
@@ -134,8 +134,8 @@ extension Variable {
     selectivePass(walk, seed: seed, live: live, leads: leads, skipping: visited, visit)
   }
 
-  /// The pass without masks. False when it has met what may be a hidden element's 0 times an infinity; `visited`
-  /// variables have their adjoints by then.
+  /// The pass without masks. False when it has met what may be a hidden element's 0 times an
+  /// infinity; `visited` variables have their adjoints by then.
   @inline(__always)
   private func plainPass(
     _ walk: consuming Walk, seed: Variable, leads: [Walk.Lead], isRecording: Bool, hides: Bool,

@@ -1,30 +1,32 @@
 // Which elements of a gradient a path reaches.
 //
-// A 0 in a gradient means one of two things: that a path to the result leads here and its slope happens to be
-// 0, or that no path leads here, because `where`, `relu`, a slice … left the element out. They differ where
-// the next local derivative is infinite or NaN: the first kind of 0 times ∞ is indeterminate, NaN; the second
-// stays 0. So a pass that meets both carries a mask of the *live* elements beside each gradient, and selects
-// by it. The mask is a variable of bools: recorded, it is computed again when the graph is run again.
+// A 0 in a gradient means one of two things: that a path to the result leads here and its slope
+// happens to be 0, or that no path leads here, because `where`, `relu`, a slice … left the element
+// out. They differ where the next local derivative is infinite or NaN: the first kind of 0 times ∞
+// is indeterminate, NaN; the second stays 0. So a pass that meets both carries a mask of the *live*
+// elements beside each gradient, and selects by it. The mask is a variable of bools: recorded, it
+// is computed again when the graph is run again.
 
-/// An operation that says which elements of an input its live elements were computed from. An element-wise or
-/// linear operation needn't: there it follows from the shapes, or from the pullback.
+/// An operation that says which elements of an input its live elements were computed from. An
+/// element-wise or linear operation needn't: there it follows from the shapes, or from the
+/// pullback.
 protocol Tracing: Operation {
-  /// Which elements of input `i` of y the elements `live` of y were computed from, in the input's shape; nil
-  /// for all.
+  /// Which elements of input `i` of y the elements `live` of y were computed from, in the input's
+  /// shape; nil for all.
   func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable?
 }
 
-/// A tracing operation whose pullback selects: where no path leads from the result, 0 comes out of it, recorded
-/// or not.
+/// A tracing operation whose pullback selects: where no path leads from the result, 0 comes out of
+/// it, recorded or not.
 protocol Selecting: Tracing {}
 
-/// A tracing operation whose elements mix: what no path reaches is replaced by 0 in the inputs before its rule
-/// is used, and left out of what comes of it. Of the result the rule may use, for an element of an input, only
-/// what has no other elements in it that no path reaches.
+/// A tracing operation whose elements mix: what no path reaches is replaced by 0 in the inputs
+/// before its rule is used, and left out of what comes of it. Of the result the rule may use, for
+/// an element of an input, only what has no other elements in it that no path reaches.
 protocol Mixing: Tracing {}
 
-/// An operation that is linear in the operands that take a gradient, each result a sum of elements times
-/// numbers that aren't negative: its pullback of a mask says what the mask reaches.
+/// An operation that is linear in the operands that take a gradient, each result a sum of elements
+/// times numbers that aren't negative: its pullback of a mask says what the mask reaches.
 protocol Linear: Operation {}
 
 extension Linear {
@@ -50,12 +52,14 @@ extension Operation {
 }
 
 extension Variable {
-  /// A mask that is made of this mask and of shapes: a constant, if this one is, and not to be computed again.
+  /// A mask that is made of this mask and of shapes: a constant, if this one is, and not to be
+  /// computed again.
   fileprivate func deriving(_ body: () -> Variable) -> Variable {
     recording(!isPlainConstant && isRecording, body)
   }
 
-  /// Of a mask: whether any element is true of those that broadcasting made of one element of `shape`.
+  /// Of a mask: whether any element is true of those that broadcasting made of one element of
+  /// `shape`.
   func any(toShape shape: Shape) -> Variable {
     shape == self.shape ? self : deriving { cast(to: .float32).summed(to: shape) .> 0 }
   }
@@ -77,14 +81,15 @@ extension Variable {
     return kept(where: live)
   }
 
-  /// A mask that says something: nil for one of which every element is true, now and when it is computed again.
-  /// Not of one that was recorded: even a constant's value may be another when the graph is run again.
+  /// A mask that says something: nil for one of which every element is true, now and when it is
+  /// computed again. Not of one that was recorded: even a constant's value may be another when the
+  /// graph is run again.
   fileprivate var ifMasking: Variable? { isPlainConstant && stored.isAllTrue ? nil : self }
 
   fileprivate var isKnownFalse: Bool { isPlainConstant && stored.any().scalar == 0 }
 
-  /// What the gradient `g`, of which the elements `live` are reached, contributes to the gradient of input `i`,
-  /// and which elements of that are reached; nil for none, and a mask of nil for all.
+  /// What the gradient `g`, of which the elements `live` are reached, contributes to the gradient
+  /// of input `i`, and which elements of that are reached; nil for none, and a mask of nil for all.
   func pull(_ g: Variable, live: Variable?, to i: Int) -> (part: Variable, live: Variable?)? {
     guard let operation, live != nil || hides else { return pull(g, to: i).map { ($0, nil) } }
     let whole = live ?? .constant(.full(shape, 1, dtype: .bool))
@@ -110,19 +115,19 @@ extension Variable {
     return part.map { ($0.kept(reached), reached) }
   }
 
-  /// Whether a 0 of an element that no path reaches may have met an infinity or a NaN on the way into `part`,
-  /// which this variable passes on.
+  /// Whether a 0 of an element that no path reaches may have met an infinity or a NaN on the way
+  /// into `part`, which this variable passes on.
   func mayHaveSpoiled(_ part: Variable) -> Bool {
-    // An infinity or NaN in an operand of a matrix product makes whole rows or columns of it so: to look at
-    // the product takes less time than to look at the operand's gradient.
+    // An infinity or NaN in an operand of a matrix product makes whole rows or columns of it so: to
+    // look at the product takes less time than to look at the operand's gradient.
     if self is Result<MatrixProduct> { return !stored.sum().scalar.isFinite }
     return part.stored.sum().scalar.isNaN
   }
 }
 
 extension Variable {
-  /// The pass of back-propagation that carries masks. `leads` is empty where every variable's gradient is wanted;
-  /// the first `skipped` of them have been visited already.
+  /// The pass of back-propagation that carries masks. `leads` is empty where every variable's
+  /// gradient is wanted; the first `skipped` of them have been visited already.
   func selectivePass(
     _ walk: consuming Walk, seed: Variable, live: Variable?, leads: [Walk.Lead],
     skipping skipped: Int,
@@ -172,9 +177,9 @@ private func either(_ a: Variable, _ b: Variable) -> Variable {
   b.isPlainConstant ? a.deriving { Variable.where(a, a, b) } : Variable.where(a, a, b)
 }
 
-/// 0 with a derivative of NaN where a condition holds: added where a rule takes the mean of several slopes by
-/// convention (|x| at 0, equal elements of a maximum, the tip of a length). One slope may be stated there, but
-/// no slope of the slopes.
+/// 0 with a derivative of NaN where a condition holds: added where a rule takes the mean of several
+/// slopes by convention (|x| at 0, equal elements of a maximum, the tip of a length). One slope may
+/// be stated there, but no slope of the slopes.
 struct Kink: Broadcasting, Tracing {
   var symbol: String { "kink" }
   var _hides: Bool { true }
@@ -196,8 +201,8 @@ struct Kink: Broadcasting, Tracing {
 }
 
 extension Variable {
-  /// This part of a gradient with respect to x, which is a convention where a condition holds. `spreading` carries
-  /// a kink to all elements whose parts it spoils, such as those of its row.
+  /// This part of a gradient with respect to x, which is a convention where a condition holds.
+  /// `spreading` carries a kink to all elements whose parts it spoils, such as those of its row.
   func conventional(
     where condition: @autoclosure () -> Variable, at x: Variable,
     spreading: (Variable) -> Variable = { $0 }

@@ -39,7 +39,8 @@ public protocol Operation: Sendable {
   /// The doorway's own entry to `pullback`.
   func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable?
 
-  /// Whether some elements of an input may have no part in the result, such as those that a slice leaves out.
+  /// Whether some elements of an input may have no part in the result, such as those that a slice
+  /// leaves out.
   var _hides: Bool { get }
 
   /// Whether the operation is linear, with numbers that aren't negative.
@@ -68,7 +69,8 @@ extension Operation {
 
   public func _pullback(_ g: Tensor, to i: Int, addingTo sum: inout Tensor) -> Bool { false }
 
-  /// The shape of the result. Stops with the operation, the shapes and the variables' names unless they fit.
+  /// The shape of the result. Stops with the operation, the shapes and the variables' names unless
+  /// they fit.
   @discardableResult
   func checkShapes(_ x: [Variable]) -> Shape {
     do { return try shape(of: x.map(\.stored.shape)) } catch {
@@ -173,7 +175,8 @@ public protocol BinaryOperation: Operation {
   func _value(_ a: Variable, _ b: Variable) -> Tensor
 }
 
-/// A binary operation that takes any two shapes that broadcast, and whose value has the shape that comes of it.
+/// A binary operation that takes any two shapes that broadcast, and whose value has the shape that
+/// comes of it.
 protocol Broadcasting: BinaryOperation {}
 
 extension Broadcasting {
@@ -215,7 +218,8 @@ extension BinaryOperation {
   @inline(never)
   private func summed(_ product: Variable, _ i: Int, _ x: Variable, _ y: Variable) -> Variable {
     if product.stored.hasShape(of: x.stored) { return product }
-    // A partial derivative may be smaller than the result (a constant), and for a sum of products greater.
+    // A partial derivative may be smaller than the result (a constant), and for a sum of products
+    // greater.
     let wanted = y.shape.isEmpty ? x.shape : y.shape
     guard product.shape == y.shape, x.shape.broadcasts(to: y.shape) else {
       failPullback(product.shape, i, wanted, [x])

@@ -180,8 +180,8 @@ public class Variable {
   }
 
   /// The numbers. Setting them makes what was computed from this variable stale until ``forward()``; a literal
-  /// takes the dtype that is there, and so do integers where it is a floating-point one. A value of another
-  /// shape makes `gradient`, which belonged to the old one, nil.
+  /// takes the dtype that is there, and so do integers where it is a floating-point one. A value of
+  /// another shape makes `gradient`, which belonged to the old one, nil.
   public final var value: Tensor {
     get { stored }
     _modify {

@@ -54,8 +54,9 @@ extension Variable {
   nonisolated(unsafe) static let one = Variable(stored: Tensor(float64: 1), isConstant: true)
   nonisolated(unsafe) static let minusOne = Variable(stored: Tensor(float64: -1), isConstant: true)
 
-  /// The chain rule's product, this gradient × a partial derivative, where 1 and −1 need no product. Where no
-  /// path reaches an element of the gradient, the product is 0, whatever the partial derivative is.
+  /// The chain rule's product, this gradient × a partial derivative, where 1 and −1 need no
+  /// product. Where no path reaches an element of the gradient, the product is 0, whatever the
+  /// partial derivative is.
   @inline(__always)
   func times(_ partial: Variable) -> Variable {
     if partial === Variable.one { return self }

@@ -48,7 +48,8 @@ struct Log: Sloped {
 
 /// (c/x)′ = −c/x · 1/x. On the domain of a logarithm: ∞ at 0 (of either sign), NaN below.
 ///
-/// c/x, not c · 1/x or 1/(x/c): at either end of the numbers 1/x or x/c is out of range before c/x is.
+/// c/x, not c · 1/x or 1/(x/c): at either end of the numbers 1/x or x/c is out of range before c/x
+/// is.
 struct LogSlope: Slope {
   let scale: Double
   var symbol: String { "1/x" }

@@ -114,8 +114,8 @@ struct Huber: ElementwiseLoss {
 
 /// ℓ = −t log σ(x) − (1 − t) log(1 − σ(x)). ∂ℓ/∂x = σ(x) − t, ∂ℓ/∂t = −x.
 ///
-/// Computed as x ([x > 0] − t) + log(1 + e^−|x|): no exponential overflows, and a small loss keeps its digits,
-/// where log(1 − σ(x)) would be log 0 from x = 37 on.
+/// Computed as x ([x > 0] − t) + log(1 + e^−|x|): no exponential overflows, and a small loss keeps
+/// its digits, where log(1 − σ(x)) would be log 0 from x = 37 on.
 struct BinaryCrossEntropy: ElementwiseLoss {
   let reduction: Reduction
   var symbol: String { "binaryCrossEntropy" }

@@ -39,13 +39,15 @@ public func reciprocal(_ x: Variable) -> Variable { apply(Reciprocal(), x) }
 
 /// y = aᵇ: ∂y/∂a = b aᵇ⁻¹, ∂y/∂b = aᵇ ln a.
 ///
-/// Both have a factor that is infinite or NaN where the other is 0, and there the limit 0 is selected (PyTorch's
-/// values, too): ∂y/∂a = 0 where b = 0, although 0⁻¹ is infinite; ∂y/∂b = 0 where a = 0 ≤ b, although ln 0 is. For
-/// a < 0 and a constant whole exponent only the first is evaluated, and is right; ∂y/∂b is NaN, as it must be.
+/// Both have a factor that is infinite or NaN where the other is 0, and there the limit 0 is
+/// selected (PyTorch's values, too): ∂y/∂a = 0 where b = 0, although 0⁻¹ is infinite; ∂y/∂b = 0
+/// where a = 0 ≤ b, although ln 0 is. For a < 0 and a constant whole exponent only the first is
+/// evaluated, and is right; ∂y/∂b is NaN, as it must be.
 ///
-/// The partial derivatives of all orders are one family, aᵇ⁻ⁱ times a polynomial in b and ln a: written as
-/// products of powers and logarithms, those of higher order would be NaN at a = 0 (0 · ∞), where x¹·⁸⁷⁵ has the
-/// second derivative ∞, and lose range: b aᵇ⁻¹ is representable for some a and b for which aᵇ⁻¹ isn't.
+/// The partial derivatives of all orders are one family, aᵇ⁻ⁱ times a polynomial in b and ln a:
+/// written as products of powers and logarithms, those of higher order would be NaN at a = 0 (0 ·
+/// ∞), where x¹·⁸⁷⁵ has the second derivative ∞, and lose range: b aᵇ⁻¹ is representable for some a
+/// and b for which aᵇ⁻¹ isn't.
 struct Power: Broadcasting {
   var symbol: String { "^" }
   func forward(_ a: Tensor, _ b: Tensor) -> Tensor { pow(a, b) }

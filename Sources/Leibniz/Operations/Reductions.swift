@@ -180,7 +180,8 @@ struct Product: Reducing {
 
 // MARK: - Extremes
 
-/// y = max xᵢ, or the least. ∂y/∂xᵢ = 1 where xᵢ = y, else 0; k elements that tie get 1/k each, and so do k NaNs.
+/// y = max xᵢ, or the least. ∂y/∂xᵢ = 1 where xᵢ = y, else 0; k elements that tie get 1/k each, and
+/// so do k NaNs.
 struct Extreme: Reducing {
   let isMaximum: Bool
   let axes: [Int]?

@@ -34,7 +34,8 @@ extension Variable {
     apply(Compare(relation: relation), a, b)
   }
 
-  // Element by element, with broadcasting; the results are bool, for `where`. No gradient flows through them.
+  // Element by element, with broadcasting; the results are bool, for `where`. No gradient flows
+  // through them.
   public static func .== (a: Variable, b: Variable) -> Variable { compare(.equal, a, b) }
   public static func .!= (a: Variable, b: Variable) -> Variable { compare(.notEqual, a, b) }
   public static func .< (a: Variable, b: Variable) -> Variable { compare(.less, a, b) }
@@ -43,7 +44,8 @@ extension Variable {
   public static func .>= (a: Variable, b: Variable) -> Variable { compare(.greaterOrEqual, a, b) }
 }
 
-/// Where a has the value y, or is NaN: the elements that an extreme y was taken from; no gradient flows back.
+/// Where a has the value y, or is NaN: the elements that an extreme y was taken from; no gradient
+/// flows back.
 struct Same: Broadcasting {
   var symbol: String { "=" }
   func forward(_ a: Tensor, _ y: Tensor) -> Tensor { Tensor.comparison(LZ_SAME, "=", a, y) }
@@ -85,11 +87,12 @@ extension Variable {
   /// `condition ? a : b`, element by element, with broadcasting. What the operand that isn't taken holds, a NaN
   /// too, shows neither in the value nor in a gradient.
   ///
-  /// Nor does what the operand was computed from: an element that no taken element depends on has the gradient
-  /// 0, whatever infinities and NaNs lie between. For operations that mix elements (softmax, norms, products
-  /// of matrices, losses of rows, running products …) that holds for the rows, columns or ends of which nothing
-  /// is taken. An operation of your own passes it on if it is element-wise; of any other, all elements count as
-  /// taken when one is. What was multiplied by a number 0, rather than hidden, isn't hidden: 0 · ∞ is NaN.
+  /// Nor does what the operand was computed from: an element that no taken element depends on has
+  /// the gradient 0, whatever infinities and NaNs lie between. For operations that mix elements
+  /// (softmax, norms, products of matrices, losses of rows, running products …) that holds for the
+  /// rows, columns or ends of which nothing is taken. An operation of your own passes it on if it
+  /// is element-wise; of any other, all elements count as taken when one is. What was multiplied by
+  /// a number 0, rather than hidden, isn't hidden: 0 · ∞ is NaN.
   ///
   /// ```swift
   /// let y = Variable.where(x .> 0, log(x), 0)
@@ -98,7 +101,8 @@ extension Variable {
     apply(Where(), [condition, a, b])
   }
 
-  /// The same with numbers and tensors. A number takes the dtype of the other operand; two numbers make float64.
+  /// The same with numbers and tensors. A number takes the dtype of the other operand; two numbers
+  /// make float64.
   ///
   /// ```swift
   /// let sign = Variable.where(x .> 0, 1, -1)
@@ -127,8 +131,8 @@ extension Variable {
   }
 }
 
-/// An extreme of two operands: all of the gradient goes to the one that was taken, half to each of two equal
-/// ones. Of a NaN and a number the NaN was taken.
+/// An extreme of two operands: all of the gradient goes to the one that was taken, half to each of
+/// two equal ones. Of a NaN and a number the NaN was taken.
 protocol Choice: Broadcasting, Tracing {}
 
 extension Choice {
@@ -212,7 +216,8 @@ struct Clamp: UnaryOperation, Selecting {
   }
 }
 
-/// x where it lies within the bounds, else the nearer bound. Derivative 1 within the bounds and on them, else 0.
+/// x where it lies within the bounds, else the nearer bound. Derivative 1 within the bounds and on
+/// them, else 0.
 ///
 /// ```swift
 /// clamp(Variable([-2.0, 0.5, 3]), 0...1)   // [0, 0.5, 1]
@@ -245,8 +250,9 @@ private func bound(_ number: some WeakNumber) -> Double {
   return bound
 }
 
-/// x where it lies within bounds that differ from element to element, else the nearer bound; the upper where the
-/// lower is above it, NaN where one of the three is. The gradient goes to what was taken: to x on a bound.
+/// x where it lies within bounds that differ from element to element, else the nearer bound; the
+/// upper where the lower is above it, NaN where one of the three is. The gradient goes to what was
+/// taken: to x on a bound.
 ///
 /// ```swift
 /// let x = Variable([-2.0, 0.5, 3]), low = Variable([-1.0, 0, 0])

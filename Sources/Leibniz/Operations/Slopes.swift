@@ -2,10 +2,10 @@ import CKernels
 
 // First derivatives that are operations of their own.
 //
-// Most rules read best in the function's value: tanh′ = 1 − tanh². In the tails such a formula loses its digits:
-// from x = 19 on, tanh x is 1, and 1 − 1 is 0, where the true derivative is 1e-16. A slope is computed from x
-// itself, has a rule for its own derivative, which is as careful, and takes the incoming gradient into the
-// same pass over memory.
+// Most rules read best in the function's value: tanh′ = 1 − tanh². In the tails such a formula
+// loses its digits: from x = 19 on, tanh x is 1, and 1 − 1 is 0, where the true derivative is
+// 1e-16. A slope is computed from x itself, has a rule for its own derivative, which is as careful,
+// and takes the incoming gradient into the same pass over memory.
 
 /// f′ of an element-wise function f.
 protocol Slope: UnaryOperation {
@@ -67,7 +67,8 @@ struct SlopeProduct<S: Slope>: Broadcasting {
 }
 
 extension Variable {
-  /// self × f′(x), the chain rule's product in one pass; 0 where no path reaches an element of this gradient.
+  /// self × f′(x), the chain rule's product in one pass; 0 where no path reaches an element of this
+  /// gradient.
   func times(_ slope: some Slope, at x: Variable) -> Variable {
     let product = apply(SlopeProduct(slope: slope), self, x)
     guard let live else { return product }
@@ -99,11 +100,12 @@ struct Bell: UnaryOperation {
   }
 }
 
-/// σ′(w) P(x, h) with w = αx + βx³, h = tanh(w/2) and a polynomial P: the derivatives of all that is made of the
-/// logistic function σ.
+/// σ′(w) P(x, h) with w = αx + βx³, h = tanh(w/2) and a polynomial P: the derivatives of all that
+/// is made of the logistic function σ.
 ///
-/// From dσ′/dw = −h σ′ and dh/dw = (1 − h²)/2, the derivative is σ′(w) (∂P/∂x + w′ (½(1 − h²) ∂P/∂h − h P)).
-/// σ′ has all its digits in both tails, h near 0, and P is multiplied in before σ′ gets subnormal.
+/// From dσ′/dw = −h σ′ and dh/dw = (1 − h²)/2, the derivative is σ′(w) (∂P/∂x + w′ (½(1 − h²) ∂P/∂h
+/// − h P)). σ′ has all its digits in both tails, h near 0, and P is multiplied in before σ′ gets
+/// subnormal.
 struct Logistic: UnaryOperation {
   let linear: Double
   let cubic: Double
@@ -147,8 +149,8 @@ struct Logistic: UnaryOperation {
   }
 }
 
-/// The partial derivative of a function of two operands, `i` times in the first and `j` times in the second, by a
-/// kernel that is careful over the whole range of numbers.
+/// The partial derivative of a function of two operands, `i` times in the first and `j` times in
+/// the second, by a kernel that is careful over the whole range of numbers.
 struct PartialDerivative: Broadcasting {
   let function: lz_binary_op
   let i: Int

@@ -24,8 +24,8 @@ struct Abs: UnaryOperation {
   }
 }
 
-/// g with the sign of x: g, −g, or 0 where x is 0, whatever g is. ∂/∂x is 0 but for x = 0, where it is left to
-/// the `Kink` beside it.
+/// g with the sign of x: g, −g, or 0 where x is 0, whatever g is. ∂/∂x is 0 but for x = 0, where it
+/// is left to the `Kink` beside it.
 struct Signed: Broadcasting, Selecting {
   var symbol: String { "sign" }
   var _hides: Bool { true }

@@ -39,7 +39,8 @@ struct Asin: Sloped {
   var slope: AsinSlope { AsinSlope() }
 }
 
-/// y = 1/√(1 − x²): y′ = x y³. The derivative of the formula itself, ((1 + x) − (1 − x)) y³/2, cancels near 0.
+/// y = 1/√(1 − x²): y′ = x y³. The derivative of the formula itself, ((1 + x) − (1 − x)) y³/2,
+/// cancels near 0.
 struct AsinSlope: Slope {
   var symbol: String { "asin′" }
   var kernel: lz_unary_op { LZ_ASIN }
@@ -73,7 +74,8 @@ struct Atan: Sloped {
   var slope: AtanSlope { AtanSlope() }
 }
 
-/// y = 1 / (1 + x²): y′ = −2xy · y. In this order, because far out y² vanishes long before x y² does.
+/// y = 1 / (1 + x²): y′ = −2xy · y. In this order, because far out y² vanishes long before x y²
+/// does.
 struct AtanSlope: Slope {
   var symbol: String { "atan′" }
   var kernel: lz_unary_op { LZ_ATAN }
@@ -129,7 +131,8 @@ struct Asinh: Sloped {
   var slope: AsinhSlope { AsinhSlope() }
 }
 
-/// y = 1/√(x² + 1): y′ = −xy · y². In this order, because far out y³ vanishes long before x y³ does.
+/// y = 1/√(x² + 1): y′ = −xy · y². In this order, because far out y³ vanishes long before x y³
+/// does.
 struct AsinhSlope: Slope {
   var symbol: String { "asinh′" }
   var kernel: lz_unary_op { LZ_ASINH }
@@ -173,8 +176,8 @@ struct AtanhSlope: Slope {
 /// The inverse of tanh; NaN outside −1…1.
 public func atanh(_ x: Variable) -> Variable { apply(Atanh(), x) }
 
-/// θ = atan2(y, x): ∂θ/∂y = x / (x² + y²), ∂θ/∂x = −y / (x² + y²); NaN at the origin, where θ has no limit. The
-/// kernels take care that no square overflows or vanishes.
+/// θ = atan2(y, x): ∂θ/∂y = x / (x² + y²), ∂θ/∂x = −y / (x² + y²); NaN at the origin, where θ has
+/// no limit. The kernels take care that no square overflows or vanishes.
 struct Atan2: Broadcasting {
   var symbol: String { "atan2" }
   func forward(_ y: Tensor, _ x: Tensor) -> Tensor { atan2(y, x) }

@@ -21,7 +21,8 @@ public func gradients(
   return gradients(of: y, with: x, seed: seed, live: nil, recording: recording)
 }
 
-/// The gradients for an incoming one that picks elements of y or weighs them: where it is 0, y doesn't take part.
+/// The gradients for an incoming one that picks elements of y or weighs them: where it is 0, y
+/// doesn't take part.
 func gradients(of y: Variable, with x: [Variable], picking weights: Variable, recording: Bool)
   -> [Variable]
 {

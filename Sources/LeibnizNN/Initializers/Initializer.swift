@@ -38,8 +38,8 @@ public struct Initializer: Sendable {
     self.make = make
   }
 
-  /// A tensor of this shape by the rule. Traps where the rule has no numbers: for a limit or deviation that is
-  /// negative, infinite or NaN.
+  /// A tensor of this shape by the rule. Traps where the rule has no numbers: for a limit or
+  /// deviation that is negative, infinite or NaN.
   ///
   /// - Parameters:
   ///   - shape: the shape.

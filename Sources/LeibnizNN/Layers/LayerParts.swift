@@ -1,8 +1,8 @@
 import Leibniz
 import LeibnizTensor
 
-/// What a layer holds in a stored property: what is trained, what it is made of, or a number that was
-/// chosen when it was made.
+/// What a layer holds in a stored property: what is trained, what it is made of, or a number that
+/// was chosen when it was made.
 enum LayerPart {
   case variable(Variable)
   case layer(any Layer)
@@ -13,9 +13,9 @@ enum LayerPart {
 }
 
 extension Layer {
-  /// Calls `body` for each part of this layer with its dotted name, in the order of declaration. Arrays,
-  /// optionals, dictionaries, tuples, and structs and enums that aren't layers are looked into; layers
-  /// aren't.
+  /// Calls `body` for each part of this layer with its dotted name, in the order of declaration.
+  /// Arrays, optionals, dictionaries, tuples, and structs and enums that aren't layers are looked
+  /// into; layers aren't.
   func forEachPart(_ body: (_ name: String, _ part: LayerPart) -> Void) {
     for (i, child) in Mirror(reflecting: self).allChildren.enumerated() {
       findParts(in: child.value, name: child.propertyName ?? "\(i)", body)
@@ -59,8 +59,8 @@ private func findParts(in value: Any, name: String, _ body: (String, LayerPart) 
     for (i, child) in mirror.allChildren.enumerated() {
       let part = dotted(name, child.propertyName ?? "\(i)")
       findParts(in: child.value, name: part) { name, part in
-        // A struct that isn't a layer may hold numbers of many kinds (dates, sizes, seeds): only what it
-        // holds of the network counts.
+        // A struct that isn't a layer may hold numbers of many kinds (dates, sizes, seeds): only
+        // what it holds of the network counts.
         if case .setting = part { return }
         body(name, part)
       }

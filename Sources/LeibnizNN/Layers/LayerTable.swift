@@ -2,8 +2,8 @@ import Leibniz
 import LeibnizTensor
 
 extension Layer {
-  /// A table of the layers within this one, with the shapes and the count of their parameters: what `print`
-  /// shows. It fits 80 columns unless names are very long.
+  /// A table of the layers within this one, with the shapes and the count of their parameters: what
+  /// `print` shows. It fits 80 columns unless names are very long.
   ///
   /// ```swift
   /// print(model)
@@ -17,8 +17,8 @@ extension Layer {
   /// // total                float32                      2,410
   /// ```
   ///
-  /// The total is ``parameterCount``. What training doesn't change, a constant or a tensor, is called fixed
-  /// and not counted; a variable that stands above already is called shared.
+  /// The total is ``parameterCount``. What training doesn't change, a constant or a tensor, is
+  /// called fixed and not counted; a variable that stands above already is called shared.
   public var description: String {
     var table = LayerTable()
     table.add(self, name: "", depth: 0)

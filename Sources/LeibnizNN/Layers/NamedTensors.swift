@@ -3,16 +3,17 @@ import LeibnizTensor
 
 /// Which of a weight matrix's two axes belongs to the inputs.
 ///
-/// Leibniz multiplies from the right, y = x W, so its matrices are [inputs, outputs]; so are those of Keras
-/// and Flax. PyTorch's `Linear` computes y = x Wᵀ and keeps [outputs, inputs]. The shape tells them apart
-/// unless the matrix is square. A file should say which it has, in its metadata:
+/// Leibniz multiplies from the right, y = x W, so its matrices are [inputs, outputs]; so are those
+/// of Keras and Flax. PyTorch's `Linear` computes y = x Wᵀ and keeps [outputs, inputs]. The shape
+/// tells them apart unless the matrix is square. A file should say which it has, in its metadata:
 ///
 /// ```swift
 /// try Safetensors.write(
 ///   model.namedTensors.tensors, metadata: model.namedTensors.metadata, to: "net.safetensors")
 /// ```
 ///
-/// and in Python `save_file(net.state_dict(), path, metadata={"weight_layout": "outputs, inputs"})`.
+/// and in Python `save_file(net.state_dict(), path, metadata={"weight_layout": "outputs,
+/// inputs"})`.
 public enum WeightLayout: String, Sendable, Hashable, CaseIterable {
   /// [inputs, outputs], as Leibniz, Keras and Flax have it.
   case inputsOutputs = "inputs, outputs"
@@ -23,8 +24,8 @@ public enum WeightLayout: String, Sendable, Hashable, CaseIterable {
   public static let metadataKey = "weight_layout"
 }
 
-/// The values of a network's parameters, with their names and the layout of the matrices among them: what a
-/// file of a trained network holds.
+/// The values of a network's parameters, with their names and the layout of the matrices among
+/// them: what a file of a trained network holds.
 ///
 /// ```swift
 /// for (name, tensor) in model.namedTensors { print(name, tensor.shape) }
@@ -91,11 +92,12 @@ extension Layer {
   /// try model.load(other.tensors, layout: .outputsInputs)         // PyTorch's weights, transposed
   /// ```
   ///
-  /// All matrices (parameters of rank 2) have the layout that is stated here or in the metadata. In the
-  /// layout [outputs, inputs] they are transposed as they are read; where a file of that layout has a matrix
-  /// that must not be, a table of embeddings say, transpose the others by hand and state
-  /// ``WeightLayout/inputsOutputs``. Where neither says which layout it is, a matrix must have the
-  /// parameter's shape and must not be square, because nobody could tell it from its transpose.
+  /// All matrices (parameters of rank 2) have the layout that is stated here or in the metadata. In
+  /// the layout [outputs, inputs] they are transposed as they are read; where a file of that layout
+  /// has a matrix that must not be, a table of embeddings say, transpose the others by hand and
+  /// state ``WeightLayout/inputsOutputs``. Where neither says which layout it is, a matrix must
+  /// have the parameter's shape and must not be square, because nobody could tell it from its
+  /// transpose.
   ///
   /// float32 and float64 are converted into each other. Nothing is changed unless everything fits.
   ///
@@ -103,8 +105,8 @@ extension Layer {
   ///   - tensors: the values, with the names of ``namedParameters``, in any order.
   ///   - metadata: what the file says of itself; ``WeightLayout/metadataKey`` is looked at.
   ///   - layout: the layout of the file's matrices, where its metadata don't say it.
-  /// - Throws: ``ParameterError`` that names every parameter without a tensor, every tensor without a
-  ///   parameter, every shape that differs, and every matrix whose layout isn't known.
+  /// - Throws: ``ParameterError`` that names every parameter without a tensor, every tensor without
+  ///   a parameter, every shape that differs, and every matrix whose layout isn't known.
   public func load(
     _ tensors: [(name: String, tensor: Tensor)], metadata: [String: String] = [:],
     layout: WeightLayout? = nil

@@ -7,9 +7,9 @@ extension Layer {
   /// The variables that training changes, with dotted names that tell where they are: `hidden.weight`.
   ///
   /// They are the variables, other than constants, in stored properties of this layer and of the layers
-  /// in its stored properties, also within arrays (`layers.0.weight`), optionals, dictionaries, tuples, and
-  /// structs and enums that aren't layers themselves, in the order of declaration. A variable that is found
-  /// twice is listed once, by its first name.
+  /// in its stored properties, also within arrays (`layers.0.weight`), optionals, dictionaries,
+  /// tuples, and structs and enums that aren't layers themselves, in the order of declaration. A
+  /// variable that is found twice is listed once, by its first name.
   ///
   /// Found anew, by reflection, at each call (some microseconds a layer): ask once, not at every step. An
   /// ``Optimizer`` keeps them.
@@ -37,7 +37,8 @@ private struct ParameterSearch {
   var found: [(name: String, parameter: Variable)] = []
   private var seen: Set<ObjectIdentifier> = []
 
-  /// Looks at a layer and what it holds. `holder` is the innermost layer around it that isn't modal.
+  /// Looks at a layer and what it holds. `holder` is the innermost layer around it that isn't
+  /// modal.
   mutating func visit(_ layer: any Layer, name: String, holder: (any Layer)?) {
     // An object may be held in several places, and by those that it holds.
     if type(of: layer) is any AnyObject.Type,

@@ -48,8 +48,8 @@ private func length(_ g: Tensor) -> Double {
   return norm.isFinite || g.dtype == .float64 ? norm : g.cast(to: .float64).norm().scalar
 }
 
-/// Brings each element of these variables' gradients into −bound ... bound. Traps for a bound that is negative,
-/// infinite or NaN.
+/// Brings each element of these variables' gradients into −bound ... bound. Traps for a bound that
+/// is negative, infinite or NaN.
 public func clipGradients(of variables: [Variable], value bound: Double) {
   requireNonnegative(bound, "the bound on elements", of: "clipGradients")
   for x in variables {

@@ -1,7 +1,8 @@
 import Leibniz
 
-// The bounds on the numbers that rules and schedules are made with. A rate that is NaN, or a share above 1, would
-// turn every parameter into NaN some steps later, with nothing to tell where it came from.
+// The bounds on the numbers that rules and schedules are made with. A rate that is NaN, or a share
+// above 1, would turn every parameter into NaN some steps later, with nothing to tell where it came
+// from.
 
 /// Stops unless a number is finite and at least 0.
 func requireNonnegative(_ number: Double, _ name: StaticString, of operation: StaticString) {

@@ -5,7 +5,8 @@ import Leibniz
 
 extension Tensor {
   /// Calls `body` with the address of this parameter's own elements and that of the gradient's, and with the
-  /// places begin ..< end to work on, on several threads where that pays. Traps when shapes differ, and for integers.
+  /// places begin ..< end to work on, on several threads where that pays. Traps when shapes differ,
+  /// and for integers.
   mutating func update(
     from gradient: Tensor, _ name: StaticString,
     _ body: (UnsafeMutableRawPointer, UnsafeRawPointer, lz_dtype, Range<Int>) -> Void

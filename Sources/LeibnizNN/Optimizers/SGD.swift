@@ -31,7 +31,8 @@ public struct SGD: UpdateRule {
     didSet { requireNonnegative(weightDecay, "weightDecay", of: "SGD") }
   }
 
-  /// Traps for a number that is negative, infinite or NaN, and for Nesterov without momentum or with dampening.
+  /// Traps for a number that is negative, infinite or NaN, and for Nesterov without momentum or
+  /// with dampening.
   public init(
     rate: Double, momentum: Double = 0, dampening: Double = 0, nesterov: Bool = false,
     weightDecay: Double = 0

@@ -28,7 +28,8 @@ public struct Schedule: Sendable {
     return rate(step)
   }
 
-  // Rates, and what they are multiplied with, must be finite and at least 0: all of these trap otherwise.
+  // Rates, and what they are multiplied with, must be finite and at least 0: all of these trap
+  // otherwise.
 
   /// Always the same.
   public static func constant(_ rate: Double) -> Schedule {

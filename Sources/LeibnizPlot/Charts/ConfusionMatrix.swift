@@ -28,7 +28,8 @@ public struct ConfusionMatrix: Sendable, Equatable {
     check()
   }
 
-  /// Stops unless there are as many rows, columns and labels, all counts are at least 0, and their sum is a number.
+  /// Stops unless there are as many rows, columns and labels, all counts are at least 0, and their
+  /// sum is a number.
   private func check() {
     let n = counts.count
     if let row = counts.first(where: { $0.count != n }) {
@@ -79,14 +80,15 @@ public struct ConfusionMatrix: Sendable, Equatable {
     return Double(counts.indices.reduce(0) { $0 + counts[$1][$1] }) / Double(total)
   }
 
-  /// The share of a class's examples that were recognised; NaN if it has none. Traps if there is no such class.
+  /// The share of a class's examples that were recognised; NaN if it has none. Traps if there is no
+  /// such class.
   public func recall(of index: Int) -> Double {
     check(index)
     return Double(counts[index][index]) / Double(counts[index].reduce(0, +))
   }
 
-  /// The share of right ones among the examples taken for a class; NaN if there were none. Traps if there is no such
-  /// class.
+  /// The share of right ones among the examples taken for a class; NaN if there were none. Traps if
+  /// there is no such class.
   public func precision(of index: Int) -> Double {
     check(index)
     return Double(counts[index][index]) / Double(counts.reduce(0) { $0 + $1[index] })

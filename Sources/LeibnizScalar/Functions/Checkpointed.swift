@@ -127,7 +127,8 @@ extension Tape {
     }
   }
 
-  /// The adjoints of the inputs from those of the results; with `isCareful`, nil where nothing leads.
+  /// The adjoints of the inputs from those of the results; with `isCareful`, nil where nothing
+  /// leads.
   @inlinable
   func pulledBack(
     at x: [Scalar], _ seeds: [Scalar?], isCareful: Bool,

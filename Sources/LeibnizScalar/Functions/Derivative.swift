@@ -134,8 +134,8 @@ public import RealModule
   return zip(x, direction).map { Dual($0, tangent: $1) }
 }
 
-/// Stops unless the process can have so much memory: `Array` multiplies the count with the size of an element
-/// unchecked, and dies without words where there is no memory.
+/// Stops unless the process can have so much memory: `Array` multiplies the count with the size of
+/// an element unchecked, and dies without words where there is no memory.
 @usableFromInline
 func requireMemory(_ name: String, _ count: Int, ofBytes size: Int) {
   let (bytes, overflow) = count.multipliedReportingOverflow(by: size)

@@ -80,7 +80,8 @@ public struct SparseMatrix<Scalar: Real> {
     values = pattern.rows.map { Array(repeating: 0, count: $0.count) }
   }
 
-  /// The element at a row and a column; zero where the pattern has no entry. Traps outside of the matrix.
+  /// The element at a row and a column; zero where the pattern has no entry. Traps outside of the
+  /// matrix.
   @inlinable public subscript(row: Int, column: Int) -> Scalar {
     guard pattern.rows.indices.contains(row), (0..<pattern.columns).contains(column) else {
       failure(

@@ -100,8 +100,8 @@ extension Dual: DerivativeCarrying {
     return x.isConstant
       ? y.scaled(by: x.value, giving: value) : x.scaled(by: y.value, giving: value)
   }
-  // (x′ - v·y′)/y rather than x′/y - (v/y)·y′, of which the last factor may be too small or too large
-  // where the whole isn't.
+  // (x′ - v·y′)/y rather than x′/y - (v/y)·y′, of which the last factor may be too small or too
+  // large where the whole isn't.
   @inlinable @inline(__always)
   public static func / (x: Self, y: Self) -> Self {
     let v = x.value / y.value

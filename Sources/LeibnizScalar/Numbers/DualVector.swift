@@ -38,8 +38,8 @@ public import RealModule
     self.slopes = slopes
   }
 
-  /// The derivatives, one in each direction that was chosen at the inputs; ``init(_:lane:)`` makes an
-  /// input of one direction.
+  /// The derivatives, one in each direction that was chosen at the inputs; ``init(_:lane:)`` makes
+  /// an input of one direction.
   @inlinable @inline(__always)
   public var tangent: Tangent {
     get { slopes }

@@ -1,10 +1,11 @@
 public import RealModule
 
-/// A real number that can be derived by, and that numbers and data of type `Double` go together with.
+/// A real number that can be derived by, and that numbers and data of type `Double` go together
+/// with.
 ///
-/// Write a function once for any `Number`, and it runs on `Double` and `Float` as well as on ``Dual``,
-/// ``DualVector`` and ``Taped``. Literals, `Double` variables and the functions `exp`, `sin` and so on
-/// may be used as in code for `Double`; other constants are made by `T(…)`:
+/// Write a function once for any `Number`, and it runs on `Double` and `Float` as well as on
+/// ``Dual``, ``DualVector`` and ``Taped``. Literals, `Double` variables and the functions `exp`,
+/// `sin` and so on may be used as in code for `Double`; other constants are made by `T(…)`:
 ///
 /// ```swift
 /// /// A curve that saturates, at one place, less a measured value.

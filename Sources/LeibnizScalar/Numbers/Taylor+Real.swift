@@ -194,8 +194,8 @@ extension Taylor: ValueCarrying {
     if v.isNormal && !x.value.isZero {
       return y.degree == 0 ? power(v, x, y.value) : exponential(v, v, y * log(x))
     }
-    // The recurrences start with the value and divide by x. Else the slopes go down to lower powers,
-    // each of them followed up to one order less.
+    // The recurrences start with the value and divide by x. Else the slopes go down to lower
+    // powers, each of them followed up to one order less.
     if x.order <= 0 && y.order <= 0 { return Self(v) }
     let shortX = x.withoutLast, shortY = y.withoutLast, short = pow(shortX, shortY)
     let ofX = x.degree == 0 ? Self(0) : slopeOfPower(shortX, shortY, short)

@@ -50,7 +50,8 @@ public struct Taylor<Scalar: Real> {
     return first
   }
 
-  /// The derivative of an order: its factorial times the coefficient; zero beyond those that are kept.
+  /// The derivative of an order: its factorial times the coefficient; zero beyond those that are
+  /// kept.
   ///
   /// - Precondition: `order` is not negative.
   @inlinable public func derivative(order: Int) -> Scalar {

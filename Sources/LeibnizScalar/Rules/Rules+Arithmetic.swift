@@ -126,7 +126,8 @@ extension ValueCarrying {
     x.value.isNaN && y.value.isNaN ? x + y : y
   }
 
-  /// The mean of two numbers of one value, with what makes its derivatives of higher order infinite.
+  /// The mean of two numbers of one value, with what makes its derivatives of higher order
+  /// infinite.
   @inlinable static func tie(
     _ value: Scalar, _ x: Self, _ y: Self, _ adding: (Self) -> Self
   ) -> Self {
@@ -141,6 +142,7 @@ extension ValueCarrying {
   /// The number 0 with the derivative 0 and an infinite second one, from a difference that is 0.
   ///
   /// At a kink the first derivative is chosen by convention. The second must not look as if the
-  /// function were smooth: the square of `|x|` would have the second derivative 0 at 0 rather than 2.
+  /// function were smooth: the square of `|x|` would have the second derivative 0 at 0 rather than
+  /// 2.
   @inlinable static func kink(_ difference: Self) -> Self { pow(difference, Self(3) / 2) }
 }

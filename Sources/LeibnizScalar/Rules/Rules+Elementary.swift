@@ -107,9 +107,9 @@ extension DerivativeCarrying {
   /// `x` to the power `y`.
   ///
   /// The value is what the plain type answers (swift-numerics: `nan` for a negative `x`), but 1 for
-  /// 0⁰. At `x = 0` the derivative with respect to `x` is the limit of `y·xʸ⁻¹`, so 0 for `y > 1` and
-  /// for `y = 0`, 1 for `y = 1`, ∞ for `0 < y < 1`; with respect to `y` it is 0 for `y ≥ 0`. The
-  /// derivatives of higher order at 0 are limits, too.
+  /// 0⁰. At `x = 0` the derivative with respect to `x` is the limit of `y·xʸ⁻¹`, so 0 for `y > 1`
+  /// and for `y = 0`, 1 for `y = 1`, ∞ for `0 < y < 1`; with respect to `y` it is 0 for `y ≥ 0`.
+  /// The derivatives of higher order at 0 are limits, too.
   @inlinable public static func pow(_ x: Self, _ y: Self) -> Self {
     let v = power(x.value, y.value)
     return chain(

@@ -3,10 +3,10 @@ public import RealModule
 // The derivatives that take more than a word, as functions of any `Real` number.
 //
 // Plain numbers put them into the rules beside this file. Numbers that carry derivatives themselves
-// run through the same formulas for the derivatives of higher order, and power series for all orders
-// at once. So each is written such that neither it nor its derivatives cancel, overflow or vanish
-// where the result doesn't: a formula may be chosen by the place, as long as the formulas agree around
-// it. `v` is the function's value where it is of use.
+// run through the same formulas for the derivatives of higher order, and power series for all
+// orders at once. So each is written such that neither it nor its derivatives cancel, overflow or
+// vanish where the result doesn't: a formula may be chosen by the place, as long as the formulas
+// agree around it. `v` is the function's value where it is of use.
 
 // MARK: - Exponentials and logarithms
 
@@ -37,7 +37,8 @@ func slopeOfLog<T: Real>(_ x: T, _ v: T, base l: T) -> T {
 
 // MARK: - Circular functions
 
-/// 1 - x², the derivative of which cancels in (1 - x)(1 + x) around 0, and it itself in 1 - x² at ±1.
+/// 1 - x², the derivative of which cancels in (1 - x)(1 + x) around 0, and it itself in 1 - x² at
+/// ±1.
 @inlinable @inline(__always)
 func oneMinusSquare<T: Real>(_ x: T) -> T {
   2 * x < 1 && 2 * x > -1 ? 1 - x * x : (1 - x) * (1 + x)
@@ -129,9 +130,9 @@ func slopeOfPower<T: Real>(_ x: T, _ y: T, _ v: T) -> T {
 
 /// xʸ·log x, the derivative of `v` = xʸ with respect to y.
 ///
-/// At x = 0 and y > 0 it is 0, and its own derivatives there are those of -xᶻ with a z just below y:
-/// 0, and from the order y on infinite. At x = y = 0 it is 0 by convention, and its derivatives are
-/// infinite.
+/// At x = 0 and y > 0 it is 0, and its own derivatives there are those of -xᶻ with a z just below
+/// y: 0, and from the order y on infinite. At x = y = 0 it is 0 by convention, and its derivatives
+/// are infinite.
 @inlinable
 func slopeOfPower<T: Real>(_ x: T, _ y: T, inExponent v: T) -> T {
   if x.isZero && y >= 0 {
@@ -159,8 +160,8 @@ func slopeOfHypot<T: Real>(_ x: T, _ y: T) -> T {
   return (y.sign == .minus ? -t : t) / .sqrt(1 + t * t)
 }
 
-/// x/(x² + y²), the derivative of the angle of the point with respect to y. At the origin, where there
-/// is no angle, it is not a number.
+/// x/(x² + y²), the derivative of the angle of the point with respect to y. At the origin, where
+/// there is no angle, it is not a number.
 @inlinable
 func slopeOfAngle<T: Real>(x: T, y: T) -> T {
   if x.magnitude >= y.magnitude {

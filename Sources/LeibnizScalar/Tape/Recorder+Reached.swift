@@ -2,8 +2,8 @@
 //
 // What isn't on a path from an input to a result has no part in the derivative, even if it is
 // infinitely steep: `let unused = x.squareRoot()` at 0 mustn't spoil a gradient. The fast sweeps
-// multiply its adjoint 0 by ∞ all the same, and NaN comes out, which reaches a leaf. Only then these
-// walks are taken, which keep a bit for each lane of each node that is reached.
+// multiply its adjoint 0 by ∞ all the same, and NaN comes out, which reaches a leaf. Only then
+// these walks are taken, which keep a bit for each lane of each node that is reached.
 
 extension UnsafeMutablePointer<Recorder> {
   /// `sweepBack`, from the nodes and lanes that are set in `reached` only.

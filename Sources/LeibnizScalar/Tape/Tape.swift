@@ -118,7 +118,8 @@ public final class Tape<Scalar: Real> {
     return recorder.position(of: result.node)
   }
 
-  /// The adjoints of the inputs, from the seeds of the results. Whoever uses them leaves zeros there.
+  /// The adjoints of the inputs, from the seeds of the results. Whoever uses them leaves zeros
+  /// there.
   @inlinable @inline(__always)
   func adjoints<Lanes: SweepLanes>(
     _: Lanes.Type, seeding: Seeding

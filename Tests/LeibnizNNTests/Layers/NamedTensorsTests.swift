@@ -70,7 +70,8 @@ import Testing
   private let x = Variable.constant(Tensor([1, -2, 0.5, 0.25] as [Float], shape: [2, 2]))
 
   /// Written by version 0.8.0 of Python's safetensors.torch.save, from the state_dict() of
-  /// Sequential(Linear(2, 2), Tanh(), Linear(2, 3)) in PyTorch 2.15: 0.25 · (0, 1, 2 …) and less 0.5, 1,
+  /// Sequential(Linear(2, 2), Tanh(), Linear(2, 3)) in PyTorch 2.15: 0.25 · (0, 1, 2 …) and less
+  /// 0.5, 1,
   /// 1.5 and 2 in the order of its parameters.
   private static func torch(_ metadata: String = "") -> [UInt8] {
     let header =
@@ -142,7 +143,8 @@ import Testing
   }
 
   @Test func aSquareMatrixOfUnknownOriginIsNotGuessed() throws {
-    // PyTorch's file: the other weight is seen to be transposed, but that says nothing of the square one.
+    // PyTorch's file: the other weight is seen to be transposed, but that says nothing of the
+    // square one.
     let file = try Safetensors.parse(Self.torch())
     #expect(
       message(net(), file.tensors, metadata: ["format": "pt"]) == """

@@ -10,7 +10,8 @@ struct LivenessTests {
 
   // MARK: Pieces
 
-  /// Behind each piece that leaves x out lies a function whose derivative is infinite or NaN at `x`.
+  /// Behind each piece that leaves x out lies a function whose derivative is infinite or NaN at
+  /// `x`.
   @Test func aPieceThatLeavesItsOperandOutPassesZero() {
     let pieces: [(Variable) -> Variable] = [
       { relu($0 - 1.0) }, { leakyRelu($0 - 1.0, slope: 0) }, { clamp($0, 1...2) },
@@ -138,8 +139,8 @@ struct LivenessTests {
     { x, _ in x.gathered([2, 0, 1], along: 1) }, { x, _ in logaddexp(x, x.flipped(along: [1])) },
   ]
 
-  /// Rows that hold what has no derivative and are hidden in the end have no influence: all is as if they were
-  /// not there, and their own gradient is 0.
+  /// Rows that hold what has no derivative and are hidden in the end have no influence: all is as
+  /// if they were not there, and their own gradient is 0.
   @Test(arguments: 1...100, [DType.float64, .float32])
   func hiddenRowsAreAsIfTheyWereNotThere(_ seed: UInt64, _ dtype: DType) {
     var random = TestRandom(seed)

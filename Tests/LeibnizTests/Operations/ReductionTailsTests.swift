@@ -1,8 +1,8 @@
 import Leibniz
 import Testing
 
-// Reductions at both ends of the numbers. What a reduction of numbers of ordinary size gives, its scaled operand gives
-// scaled: so the ordinary result is the reference.
+// Reductions at both ends of the numbers. What a reduction of numbers of ordinary size gives, its
+// scaled operand gives scaled: so the ordinary result is the reference.
 
 struct ReductionTailsTests {
   private static let scales: [(DType, [Double])] = [

@@ -2,15 +2,16 @@ import Foundation
 import Leibniz
 import Testing
 
-// Values and derivatives of order 0 to 3 across the whole range of numbers, against references of many digits
-// (Tests/Reference). Nothing may be lost in a tail, next to a pole or near a zero.
+// Values and derivatives of order 0 to 3 across the whole range of numbers, against references of
+// many digits (Tests/Reference). Nothing may be lost in a tail, next to a pole or near a zero.
 
 /// How far a result may be from the true one.
 ///
-/// The error allowed is C u (|f⁽ᵏ⁾| + |x f⁽ᵏ⁺¹⁾|) with the unit roundoff u, half a unit in the last place of 1.
-/// The second term is what half a unit in the last place of x changes the result. C = 8 (k + 1): the vector
-/// library promises 4 units in the last place, 8 u, for each of its functions, and a derivative of order k
-/// multiplies no more than k + 1 of them. Results as small as the least numbers may be 4 of those off.
+/// The error allowed is C u (|f⁽ᵏ⁾| + |x f⁽ᵏ⁺¹⁾|) with the unit roundoff u, half a unit in the last
+/// place of 1. The second term is what half a unit in the last place of x changes the result. C = 8
+/// (k + 1): the vector library promises 4 units in the last place, 8 u, for each of its functions,
+/// and a derivative of order k multiplies no more than k + 1 of them. Results as small as the least
+/// numbers may be 4 of those off.
 private struct Tolerance {
   let roundoff: Double, least: Double, greatest: Double
 

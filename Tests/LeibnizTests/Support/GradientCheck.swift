@@ -46,8 +46,8 @@ func checkDerivative(
 }
 
 /// What ``checkDerivatives(of:at:order:step:tolerance:singleTolerance:seed:_:)`` finds, in words:
-/// nothing where the derivatives are right. Recorded by that function only, so that the checker can be
-/// tried on wrong rules without a test that seems to fail.
+/// nothing where the derivatives are right. Recorded by that function only, so that the checker can
+/// be tried on wrong rules without a test that seems to fail.
 func faultsInDerivatives(
   of f: ([Variable]) -> Variable, at points: [Tensor], order: Int = 2, step: Double = 1e-3,
   tolerance: Double = 1e-8, singleTolerance: Double? = 2e-5, seed: UInt64 = 1

@@ -1,5 +1,5 @@
-// The limits of one core, as fast as plain loops can reach them: floating-point operations, and bytes
-// to and from memory. `level` is a name of lz_isa's: "baseline", "avx2" or "avx512".
+// The limits of one core, as fast as plain loops can reach them: floating-point operations, and
+// bytes to and from memory. `level` is a name of lz_isa's: "baseline", "avx2" or "avx512".
 #ifndef PEAK_H
 #define PEAK_H
 
