@@ -16,6 +16,7 @@ struct CallList {
   var calls = CallList()
   creationCalls(&calls)
   methodCalls(&calls)
+  elementwiseCalls(&calls)
   tensorFunctionCalls(&calls)
   variableCalls(&calls)
   networkCalls(&calls)

@@ -2,55 +2,6 @@ import Leibniz
 
 /// What is done with variables: the same, recorded and differentiated.
 func variableCalls(_ calls: inout CallList) {
-  func unary(_ name: String, _ f: @escaping (Variable) -> Variable) {
-    calls("\(name)(_:)", "cast") { d in
-      use(f(d.pick([true, true, false], harmless: 2) ? d.variable() : d.variableOrHuge()))
-    }
-  }
-  func binary(_ name: String, _ f: @escaping (Variable, Variable) -> Variable) {
-    calls("\(name)(_:_:)", "cast") { d in use(f(d.variable(), d.variable())) }
-  }
-  unary("abs") { abs($0) }
-  unary("acos") { acos($0) }
-  unary("acosh") { acosh($0) }
-  unary("asin") { asin($0) }
-  unary("asinh") { asinh($0) }
-  unary("atan") { atan($0) }
-  unary("atanh") { atanh($0) }
-  unary("ceil") { ceil($0) }
-  unary("cos") { cos($0) }
-  unary("cosh") { cosh($0) }
-  unary("erf") { erf($0) }
-  unary("exp") { exp($0) }
-  unary("exp2") { exp2($0) }
-  unary("expm1") { expm1($0) }
-  unary("floor") { floor($0) }
-  unary("gelu") { gelu($0) }
-  unary("geluTanh") { geluTanh($0) }
-  unary("log") { log($0) }
-  unary("log10") { log10($0) }
-  unary("log1p") { log1p($0) }
-  unary("log2") { log2($0) }
-  unary("reciprocal") { reciprocal($0) }
-  unary("relu") { relu($0) }
-  unary("round") { round($0) }
-  unary("selu") { selu($0) }
-  unary("sigmoid") { sigmoid($0) }
-  unary("sign") { sign($0) }
-  unary("silu") { silu($0) }
-  unary("sin") { sin($0) }
-  unary("sinh") { sinh($0) }
-  unary("softplus") { softplus($0) }
-  unary("sqrt") { sqrt($0) }
-  unary("square") { square($0) }
-  unary("tan") { tan($0) }
-  unary("tanh") { tanh($0) }
-  binary("atan2") { atan2($0, $1) }
-  binary("hypot") { hypot($0, $1) }
-  binary("logaddexp") { logaddexp($0, $1) }
-  binary("maximum") { maximum($0, $1) }
-  binary("minimum") { minimum($0, $1) }
-  binary("pow") { pow($0, $1) }
   calls("Graph.init(_:)") { d in use(Graph(d.variable())) }
   calls("Variable.*(_:_:)") { d in use(d.double() * d.variable()) }
   calls("Variable.*(_:_:)") { d in use(d.tensor() * d.variable()) }

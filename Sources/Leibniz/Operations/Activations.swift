@@ -54,26 +54,11 @@ struct Relu: UnaryOperation, Selecting {
 }
 
 /// g where x > 0 or NaN, else 0: relu's derivative times g, without a product.
-struct Gate: Broadcasting, Selecting {
+struct Gate: Switch {
   var symbol: String { "gate" }
-  var _hides: Bool { true }
   func forward(_ g: Tensor, _ x: Tensor) -> Tensor { Tensor.binary(LZ_GATE, "gate", g, x) }
-  func partial(_ i: Int, at g: Variable, _ x: Variable, result y: Variable) -> Variable {
-    i == 0 ? step(x) : x.constant(0)
-  }
-  func pullback(_ u: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
-    i == 0 ? apply(Gate(), u, x[1]).summed(to: x[0].shape) : nil
-  }
-  func _pullback(_ u: Variable, to i: Int, of y: Variable) -> Variable? {
-    pullback(u, to: i, at: y.inputs, result: y)
-  }
-  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
-    Gate.opened(live, y.inputs[1]).any(toShape: y.inputs[i].shape)
-  }
-  /// `live` where the gate of x is open.
-  static func opened(_ live: Variable, _ x: Variable) -> Variable {
-    Variable.where(x .<= 0, .constant(.full([], 0, dtype: .bool)), live)
-  }
+  static func factor(_ x: Variable) -> Variable { step(x) }
+  static func isClosed(by x: Variable) -> Variable { x .<= 0 }
 }
 
 /// max(x, 0).

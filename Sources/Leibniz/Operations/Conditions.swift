@@ -3,7 +3,7 @@
 
 /// Two conditions, element by element, numbers other than 0 counting as true; no gradient flows
 /// back.
-struct Logic: Broadcasting {
+struct Logic: FlatBinaryOperation {
   enum Connective: String {
     case and = "∧", or = "∨", exclusiveOr = "⊻"
   }
@@ -17,11 +17,6 @@ struct Logic: Broadcasting {
     case .exclusiveOr: a .^ b
     }
   }
-  func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
-    a.constant(0)
-  }
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? { nil }
-  func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? { nil }
 }
 
 /// The opposite of a condition.

@@ -3,7 +3,7 @@ import CKernels
 // Choosing between values: comparisons, where, maximum, minimum, clamp.
 
 /// A comparison of two variables: bool, and no gradient flows back.
-struct Compare: Broadcasting {
+struct Compare: FlatBinaryOperation {
   enum Relation: String {
     case equal = "=", notEqual = "≠", less = "<", lessOrEqual = "≤", greater = ">", greaterOrEqual =
       "≥"
@@ -20,11 +20,6 @@ struct Compare: Broadcasting {
     case .greaterOrEqual: a .>= b
     }
   }
-  func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
-    a.constant(0)
-  }
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? { nil }
-  func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? { nil }
 }
 
 extension Variable {
@@ -46,14 +41,9 @@ extension Variable {
 
 /// Where a has the value y, or is NaN: the elements that an extreme y was taken from; no gradient
 /// flows back.
-struct Same: Broadcasting {
+struct Same: FlatBinaryOperation {
   var symbol: String { "=" }
   func forward(_ a: Tensor, _ y: Tensor) -> Tensor { Tensor.comparison(LZ_SAME, "=", a, y) }
-  func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
-    a.constant(0)
-  }
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? { nil }
-  func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? { nil }
 }
 
 /// y = c ? a : b. The gradient goes to the operand that was taken, and only there: 0, not 0 · NaN, reaches the other.
@@ -74,10 +64,9 @@ struct Where: Selecting {
   }
   func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
     let x = y.inputs
-    let no = Variable.constant(.full([], 0, dtype: .bool))
     switch i {
-    case 1: return Variable.where(x[0], live, no).any(toShape: x[1].shape)
-    case 2: return Variable.where(x[0], no, live).any(toShape: x[2].shape)
+    case 1: return (live .& x[0]).any(toShape: x[1].shape)
+    case 2: return (live .& .!x[0]).any(toShape: x[2].shape)
     default: return nil
     }
   }
@@ -126,6 +115,7 @@ extension Variable {
     self.where(Variable.constant(condition), a, b)
   }
 
+  /// The same of two variables, which may be written `.constant(…)`.
   public static func `where`(_ condition: Tensor, _ a: Variable, _ b: Variable) -> Variable {
     self.where(Variable.constant(condition), a, b)
   }
@@ -206,11 +196,12 @@ struct Clamp: UnaryOperation, Selecting {
     y.first!._withUnsafeGuaranteedRef { between($0, g) }
   }
   func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
-    between(y.inputs[0], live, .constant(.full([], 0, dtype: .bool)))
+    let x = y.inputs[0]
+    return live .& .!(x .< bounds.lowerBound) .& .!(x .> bounds.upperBound)
   }
   /// What `inside` holds where x is within the bounds or NaN.
-  private func between(_ x: Variable, _ inside: Variable, _ zero: Variable? = nil) -> Variable {
-    let zero = zero ?? inside.constant(0)
+  private func between(_ x: Variable, _ inside: Variable) -> Variable {
+    let zero = inside.constant(0)
     return Variable.where(
       x .< bounds.lowerBound, zero, Variable.where(x .> bounds.upperBound, zero, inside))
   }

@@ -11,6 +11,50 @@ extension FlatOperation {
   func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? { nil }
 }
 
+/// A function of two operands that is constant almost everywhere: no gradient flows back.
+protocol FlatBinaryOperation: Broadcasting {}
+
+extension FlatBinaryOperation {
+  func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
+    a.constant(0)
+  }
+  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? { nil }
+  func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? { nil }
+}
+
+/// g times a step function of x, without the product: 0 where x closes the way, whatever g is. Linear
+/// in g, and its own way back; ∂/∂x is 0.
+protocol Switch: Broadcasting, Selecting {
+  init()
+  /// What g is multiplied by.
+  static func factor(_ x: Variable) -> Variable
+  /// Where nothing of g comes through.
+  static func isClosed(by x: Variable) -> Variable
+}
+
+extension Switch {
+  var _hides: Bool { true }
+
+  func partial(_ i: Int, at g: Variable, _ x: Variable, result y: Variable) -> Variable {
+    i == 0 ? Self.factor(x) : x.constant(0)
+  }
+
+  func pullback(_ u: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+    i == 0 ? apply(Self(), u, x[1]).summed(to: x[0].shape) : nil
+  }
+
+  func _pullback(_ u: Variable, to i: Int, of y: Variable) -> Variable? {
+    pullback(u, to: i, at: y.inputs, result: y)
+  }
+
+  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
+    Self.opened(live, y.inputs[1]).any(toShape: y.inputs[i].shape)
+  }
+
+  /// `live` where x leaves the way open.
+  static func opened(_ live: Variable, _ x: Variable) -> Variable { live .& .!isClosed(by: x) }
+}
+
 /// |x|′ = sign x; 0, the mean of both sides, at the kink.
 struct Abs: UnaryOperation {
   var symbol: String { "abs" }
@@ -26,23 +70,11 @@ struct Abs: UnaryOperation {
 
 /// g with the sign of x: g, −g, or 0 where x is 0, whatever g is. ∂/∂x is 0 but for x = 0, where it
 /// is left to the `Kink` beside it.
-struct Signed: Broadcasting, Selecting {
+struct Signed: Switch {
   var symbol: String { "sign" }
-  var _hides: Bool { true }
   func forward(_ g: Tensor, _ x: Tensor) -> Tensor { Tensor.binary(LZ_SIGNED, "sign", g, x) }
-  func partial(_ i: Int, at g: Variable, _ x: Variable, result y: Variable) -> Variable {
-    i == 0 ? sign(x) : x.constant(0)
-  }
-  func pullback(_ u: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
-    i == 0 ? apply(Signed(), u, x[1]).summed(to: x[0].shape) : nil
-  }
-  func _pullback(_ u: Variable, to i: Int, of y: Variable) -> Variable? {
-    pullback(u, to: i, at: y.inputs, result: y)
-  }
-  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
-    Variable.where(y.inputs[1] .== 0, .constant(.full([], 0, dtype: .bool)), live)
-      .any(toShape: y.inputs[i].shape)
-  }
+  static func factor(_ x: Variable) -> Variable { sign(x) }
+  static func isClosed(by x: Variable) -> Variable { x .== 0 }
 }
 
 extension Variable {
