@@ -1,5 +1,4 @@
 public import LeibnizScalar
-public import RealModule
 
 /// A house that is heated by water: a tank, a pipe and a slab, step by step in time, after
 /// PassiveLogic's benchmark of differentiation, written anew. The result is how far the slab's last
