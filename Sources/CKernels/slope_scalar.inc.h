@@ -16,7 +16,7 @@
 LZ_SLOPE(expm1, LZ_S(lz_exp_times)(x, g))
 
 // p / x on the logarithm's domain: infinite at 0 of either sign, NaN below.
-LZ_SLOPE(log, x < 0 ? (LZ_R)NAN : g * (p / LZ_S(lz_abs)(x)))
+LZ_SLOPE(log, x < 0 ? (LZ_R)NAN : g * p / LZ_S(lz_abs)(x))
 LZ_SLOPE(log1p, x < -1 ? (LZ_R)NAN : g / (1 + x))
 
 // (1 - x)(1 + x) doesn't cancel near 1, as 1 - x^2 does.

@@ -34,9 +34,7 @@ extension Tensor {
       guard least <= greatest, dtype.holds(least), dtype.holds(greatest) else {
         fail("random: \(range) isn't a range of \(dtype) numbers")
       }
-      return drawn(shape) {
-        Swift.min(Swift.max(draw(source.uniform()).rounded(.down), least), greatest)
-      }.cast(to: dtype)
+      return random(integers: Int(least)..<Int(greatest) + 1, shape, using: &source).cast(to: dtype)
     case .bool: fail("random: numbers of \(range) can't be bool; see random(bernoulli:)")
     }
   }

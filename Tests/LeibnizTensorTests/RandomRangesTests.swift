@@ -43,6 +43,11 @@ import Testing
     }
     let below = Tensor.random(uniform: -2.5..<0, [1000], dtype: .int32, using: &source)
     #expect(Set(below.scalars(as: Int.self)) == [-2, -1])
+    // As likely also at the ends, where the bounds have fractions.
+    let halves = Tensor.random(uniform: 0.5..<2.5, [40_000], dtype: .int64, using: &source)
+    let ones = halves.scalars(as: Int.self).count { $0 == 1 }
+    // Five deviations of a fair coin.
+    #expect((ones - 20_000).magnitude < 500)
   }
 
   private static let integerRanges: [Range<Int>] = [

@@ -26,7 +26,7 @@ protocol Selecting: Tracing {}
 protocol Mixing: Tracing {}
 
 /// An operation that is linear in the operands that take a gradient, each result a sum of elements
-/// times numbers that aren't negative: its pullback of a mask says what the mask reaches.
+/// times numbers of one sign: its pullback of a mask says what the mask reaches.
 protocol Linear: Operation {}
 
 extension Linear {

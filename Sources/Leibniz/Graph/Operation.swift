@@ -43,7 +43,7 @@ public protocol Operation: Sendable {
   /// leaves out.
   var _hides: Bool { get }
 
-  /// Whether the operation is linear, with numbers that aren't negative.
+  /// Whether the operation is linear, with numbers of one sign.
   var _isLinear: Bool { get }
 
   /// Adds what `g` contributes to input `i` to the `sum` of earlier contributions, where that takes less work

@@ -31,6 +31,21 @@ struct Divide: Broadcasting {
   func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
     i == 0 ? 1.0 / b : apply(PartialDerivative(LZ_DIV, 0, 1), a, b)
   }
+
+  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+    part(g, i, x[0], x[1])
+  }
+
+  func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? {
+    part(g, i, y.first!.takeUnretainedValue(), y.second!.takeUnretainedValue())
+  }
+
+  // g/b, not g · 1/b: 1/b may be infinite where g/b isn't.
+  private func part(_ g: Variable, _ i: Int, _ a: Variable, _ b: Variable) -> Variable {
+    i == 0
+      ? g.over(b).summed(toShapeOf: a)
+      : g.times(partial(1, at: a, b, result: a)).summed(toShapeOf: b)
+  }
 }
 
 struct Negate: UnaryOperation {
@@ -64,5 +79,12 @@ extension Variable {
     let product = apply(Multiply(), self, partial)
     guard let live else { return product }
     return product.kept(where: live)
+  }
+
+  /// The chain rule's product with 1/b, as a quotient; 0 where no path reaches an element.
+  func over(_ b: Variable) -> Variable {
+    let quotient = apply(Divide(), self, b)
+    guard let live else { return quotient }
+    return quotient.kept(where: live)
   }
 }

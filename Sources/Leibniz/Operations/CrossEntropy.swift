@@ -3,11 +3,12 @@ import CKernels
 // Losses of a distribution over classes, which lie along the last dimension; one loss a row.
 
 /// A loss of rows of classes, against labels or probabilities.
-protocol RowLoss: Mixing {
+protocol RowLoss: Operation {
   var reduction: Reduction { get }
 }
 
 extension RowLoss {
+  /// All classes of a row whose loss is live, for a loss that mixes them.
   func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
     let x = y.inputs[0]
     return reduction == .none && x.shape == y.inputs[i].shape
@@ -64,7 +65,7 @@ extension Tensor {
 // MARK: - Against labels
 
 /// ℓ = −log softmax(x)ₖ, k the label. ∂ℓ/∂xᵢ = softmax(x)ᵢ − [i = k].
-struct CrossEntropy: RowLoss {
+struct CrossEntropy: RowLoss, Mixing {
   let reduction: Reduction
   var symbol: String { "crossEntropy" }
 
@@ -142,7 +143,7 @@ struct NegativeLogLikelihood: RowLoss, Linear {
 // MARK: - Against probabilities
 
 /// ℓ = −Σ pᵢ log softmax(x)ᵢ. ∂ℓ/∂xᵢ = softmax(x)ᵢ Σp − pᵢ, ∂ℓ/∂pᵢ = −log softmax(x)ᵢ.
-struct SoftCrossEntropy: RowLoss {
+struct SoftCrossEntropy: RowLoss, Mixing {
   let reduction: Reduction
   var symbol: String { "crossEntropy" }
 
@@ -162,7 +163,7 @@ struct SoftCrossEntropy: RowLoss {
 }
 
 /// ℓ = Σ pᵢ (log pᵢ − qᵢ), q log-probabilities. ∂ℓ/∂qᵢ = −pᵢ, ∂ℓ/∂pᵢ = log pᵢ − qᵢ + 1 (−∞ at p = 0).
-struct KullbackLeibler: RowLoss {
+struct KullbackLeibler: RowLoss, Mixing {
   let reduction: Reduction
   var symbol: String { "klDivergence" }
   var _hides: Bool { true }

@@ -72,6 +72,21 @@ extension Variable {
 
   /// What stands beside this variable, as one.
   func operand(_ other: some GraphOperand) -> Variable { other.asVariable(beside: dtype) }
+
+  /// What is compared with this variable, as one: a number keeps its value, which this variable's
+  /// dtype may not hold.
+  func compared(with other: some GraphOperand) -> Variable {
+    switch other {
+    case let number as any WeakNumber: Variable(stored: number.weakTensor, isConstant: true)
+    case let literal as Tensor where literal.isWeak: Variable(stored: literal, isConstant: true)
+    default: operand(other)
+    }
+  }
+
+  /// The same of a Double.
+  func compared(with number: Double) -> Variable {
+    Variable(stored: number.weakTensor, isConstant: true)
+  }
 }
 
 /// Operands as variables, numbers in the dtype of the first variable among them.
@@ -156,53 +171,53 @@ extension Variable {
 extension Variable {
   // Element by element, with broadcasting; the results are bool, for `where`. No gradient flows
   // through them.
-  public static func .== (a: Variable, b: Double) -> Variable { a .== a.constant(b) }
-  public static func .== (a: Double, b: Variable) -> Variable { b.constant(a) .== b }
+  public static func .== (a: Variable, b: Double) -> Variable { a .== a.compared(with: b) }
+  public static func .== (a: Double, b: Variable) -> Variable { b.compared(with: a) .== b }
   public static func .== (a: Variable, b: some GraphOperand) -> Variable {
-    a .== a.operand(b)
+    a .== a.compared(with: b)
   }
   public static func .== (a: some GraphOperand, b: Variable) -> Variable {
-    b.operand(a) .== b
+    b.compared(with: a) .== b
   }
-  public static func .!= (a: Variable, b: Double) -> Variable { a .!= a.constant(b) }
-  public static func .!= (a: Double, b: Variable) -> Variable { b.constant(a) .!= b }
+  public static func .!= (a: Variable, b: Double) -> Variable { a .!= a.compared(with: b) }
+  public static func .!= (a: Double, b: Variable) -> Variable { b.compared(with: a) .!= b }
   public static func .!= (a: Variable, b: some GraphOperand) -> Variable {
-    a .!= a.operand(b)
+    a .!= a.compared(with: b)
   }
   public static func .!= (a: some GraphOperand, b: Variable) -> Variable {
-    b.operand(a) .!= b
+    b.compared(with: a) .!= b
   }
-  public static func .< (a: Variable, b: Double) -> Variable { a .< a.constant(b) }
-  public static func .< (a: Double, b: Variable) -> Variable { b.constant(a) .< b }
+  public static func .< (a: Variable, b: Double) -> Variable { a .< a.compared(with: b) }
+  public static func .< (a: Double, b: Variable) -> Variable { b.compared(with: a) .< b }
   public static func .< (a: Variable, b: some GraphOperand) -> Variable {
-    a .< a.operand(b)
+    a .< a.compared(with: b)
   }
   public static func .< (a: some GraphOperand, b: Variable) -> Variable {
-    b.operand(a) .< b
+    b.compared(with: a) .< b
   }
-  public static func .<= (a: Variable, b: Double) -> Variable { a .<= a.constant(b) }
-  public static func .<= (a: Double, b: Variable) -> Variable { b.constant(a) .<= b }
+  public static func .<= (a: Variable, b: Double) -> Variable { a .<= a.compared(with: b) }
+  public static func .<= (a: Double, b: Variable) -> Variable { b.compared(with: a) .<= b }
   public static func .<= (a: Variable, b: some GraphOperand) -> Variable {
-    a .<= a.operand(b)
+    a .<= a.compared(with: b)
   }
   public static func .<= (a: some GraphOperand, b: Variable) -> Variable {
-    b.operand(a) .<= b
+    b.compared(with: a) .<= b
   }
-  public static func .> (a: Variable, b: Double) -> Variable { a .> a.constant(b) }
-  public static func .> (a: Double, b: Variable) -> Variable { b.constant(a) .> b }
+  public static func .> (a: Variable, b: Double) -> Variable { a .> a.compared(with: b) }
+  public static func .> (a: Double, b: Variable) -> Variable { b.compared(with: a) .> b }
   public static func .> (a: Variable, b: some GraphOperand) -> Variable {
-    a .> a.operand(b)
+    a .> a.compared(with: b)
   }
   public static func .> (a: some GraphOperand, b: Variable) -> Variable {
-    b.operand(a) .> b
+    b.compared(with: a) .> b
   }
-  public static func .>= (a: Variable, b: Double) -> Variable { a .>= a.constant(b) }
-  public static func .>= (a: Double, b: Variable) -> Variable { b.constant(a) .>= b }
+  public static func .>= (a: Variable, b: Double) -> Variable { a .>= a.compared(with: b) }
+  public static func .>= (a: Double, b: Variable) -> Variable { b.compared(with: a) .>= b }
   public static func .>= (a: Variable, b: some GraphOperand) -> Variable {
-    a .>= a.operand(b)
+    a .>= a.compared(with: b)
   }
   public static func .>= (a: some GraphOperand, b: Variable) -> Variable {
-    b.operand(a) .>= b
+    b.compared(with: a) .>= b
   }
 
   @_disfavoredOverload public static func .& (a: Variable, b: Tensor) -> Variable {

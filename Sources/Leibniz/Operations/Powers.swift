@@ -32,6 +32,15 @@ struct Reciprocal: UnaryOperation {
   var symbol: String { "reciprocal" }
   func forward(_ x: Tensor) -> Tensor { reciprocal(x) }
   func partial(at x: Variable, result y: Variable) -> Variable { -square(y) }
+
+  // In this order no product is greater or smaller than both g and the result, so none overflows
+  // alone.
+  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+    -g.times(y).times(y)
+  }
+  func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? {
+    pullback(g, to: i, at: [], result: y)
+  }
 }
 
 /// 1/x; ±∞ at ±0.

@@ -136,11 +136,12 @@ extension Choice {
     let (own, other) = (x[i], x[1 - i])
     let part = share(of: g, i, at: x[0], x[1], y).summed(to: own.shape)
     guard isRecording else { return part }
-    // Half of the gradient is a convention about both operands.
-    let tied = Self.tied(x[0], x[1], y)
-    return part.conventional(where: tied.any(toShape: own.shape), at: own)
-      + part.constant(0).conventional(where: tied.any(toShape: other.shape), at: other)
-      .broadcast(to: y.shape).summed(to: own.shape)
+    // Half of the gradient is a convention about both operands, where they are equal.
+    let tied = apply(Same(), x[0], y) .& apply(Same(), x[1], y)
+    let kinks =
+      apply(Kink(), own.broadcast(to: y.shape), tied)
+      + apply(Kink(), other.broadcast(to: y.shape), tied)
+    return part + kinks.summed(to: own.shape)
   }
 
   func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? {
@@ -158,10 +159,6 @@ extension Choice {
     let (x, other) = i == 0 ? (a, b) : (b, a)
     let half = Variable.where(apply(Same(), other, y), g * 0.5, g)
     return Variable.where(apply(Same(), x, y), half, g.constant(0))
-  }
-
-  private static func tied(_ a: Variable, _ b: Variable, _ y: Variable) -> Variable {
-    apply(Same(), a, y) .& apply(Same(), b, y)
   }
 }
 

@@ -80,6 +80,8 @@ struct Diagonal: OneOperand, Linear {
   }
   func forward(_ x: Tensor) -> Tensor { x.diagonal(offset: offset, axes.0, axes.1) }
   func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
+    // An offset beyond the matrix leaves no elements, and may be any number.
+    if y.stored.count == 0 { return nil }
     // In the flattened matrix the diagonal's elements are a row's length plus one apart.
     let shape = x.shape
     let a = axes.0 < 0 ? axes.0 + shape.count : axes.0

@@ -111,6 +111,28 @@ struct LivenessTests {
         == 0)
   }
 
+  /// A loss that picks one class of a row is reached from that one alone.
+  @Test(arguments: [Reduction.mean, .sum, .none])
+  func theClassesThatALossDoesNotPick(reduction: Reduction) {
+    let p = Tensor([0.5, 0, 0, 0.25], shape: [2, 2])
+    let g = gradient(at: p) {
+      negativeLogLikelihood(log($0), Tensor([0, 1]), reduction: reduction).sum()
+    }
+    let share = reduction == .mean ? 0.5 : 1.0
+    #expect(g == [[-2.0 * share, 0], [0, -4 * share]])
+  }
+
+  // MARK: Kinks
+
+  /// Equal operands spoil second derivatives of those elements alone, also where one is broadcast.
+  @Test func aTieIsOfItsElements() {
+    func f(_ v: Variable) -> Variable { square(maximum(v[..<2], v[2])).sum() }
+    let h = hessian(at: Tensor([1.0, 3, 1]), of: f).scalars()
+    // x₀ and the broadcast operand are equal; x₁ is greater, and alone in its term.
+    #expect([0, 2, 6, 8].allSatisfy { h[$0].isNaN })
+    #expect(h[1] == 0 && h[3] == 0 && h[4] == 2 && h[5] == 0 && h[7] == 0)
+  }
+
   // MARK: Random programs
 
   /// Functions that treat each row of [n, 3] alone; w is shared by all rows.

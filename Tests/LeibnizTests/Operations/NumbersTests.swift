@@ -57,6 +57,23 @@ struct NumbersTests {
     #expect((mask * 0.5).dtype == .float64)
   }
 
+  @Test("A number that float32 can't hold compares with its true value, as beside a tensor")
+  func comparisons() {
+    let t: Tensor = Tensor([0, 1e-45, 1e30, .infinity] as [Float]), x = Variable(t)
+    for number in [1e-60, -1e-60, 1e300, 0.1, 16_777_217] {
+      let pairs: [(Variable, Tensor)] = [
+        (x .< number, t .< number), (number .< x, number .< t), (x .>= number, t .>= number),
+        (number .>= x, number .>= t), (x .== number, t .== number), (x .!= number, t .!= number),
+      ]
+      for (i, pair) in pairs.enumerated() { #expect(pair.0.value == pair.1, "\(i), \(number)") }
+    }
+    #expect((x .< 1e-60).value == [true, false, false, false])
+    #expect((x .> 1e300).value == [false, false, false, true])
+    let small = Variable(Tensor([0, 44, 200] as [UInt8]))
+    #expect((small .< 300).value == [true, true, true])
+    #expect((small .< -1).value == [false, false, false])
+  }
+
   @Test("Data on either side: values and gradients as with a constant")
   func tensors() {
     let a: Tensor = [[1, 2, 3], [4, 5, 6.5]]

@@ -105,6 +105,22 @@ private func differentiate(_ y: Variable, _ x: Variable) -> Variable {
 }
 
 @Suite struct SweepTests {
+  /// A slope beyond the greatest number, times a gradient that brings the product back.
+  @Test func aSmallGradientMeetsASteepSlope() {
+    let tiny = 0x1p-1030
+    func slope(_ x: Double, _ f: (Variable) -> Variable) -> Double {
+      gradient(at: Tensor(x)) { f($0) * 0x1p-60 }.scalar
+    }
+    #expect(slope(tiny) { log($0) } == 0x1p970)
+    #expect((slope(tiny) { log2($0) } * Foundation.log(2) / 0x1p970 - 1).magnitude < 1e-15)
+    #expect((slope(tiny) { log10($0) } * Foundation.log(10) / 0x1p970 - 1).magnitude < 1e-15)
+    #expect(slope(2) { $0 / tiny } == 0x1p970)
+    #expect(slope(2) { $0 / Variable.constant([tiny, tiny]).sum() } == 0x1p969)
+    #expect(slope(0x1p-540) { reciprocal($0) } == -0x1p1020)
+    #expect(gradient(at: Tensor(0.0)) { 1 / $0 }.scalar == -.infinity)
+    #expect(gradient(at: Tensor(0.0)) { $0 / 0.0 }.scalar == .infinity)
+  }
+
   @Test(arguments: SweptFunction.one, [DType.float64, .float32])
   func `a function of one number`(_ c: SweptFunction, _ dtype: DType) throws {
     let tolerance = Tolerance.of(dtype)

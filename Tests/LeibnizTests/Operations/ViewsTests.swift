@@ -27,6 +27,14 @@ struct ViewsTests {
     }
   }
 
+  @Test func anyOffsetOfADiagonal() {
+    for k in [Int.min, -3, 4, .max] {
+      let m = Variable(x[0])
+      m.diagonal(offset: k).sum().backprop()
+      #expect(m.gradient == .zeros(m.shape))
+    }
+  }
+
   @Test func viewsShareMemory() {
     let v = Variable(x)
     #expect(v.transposed().value.strides == [12, 1, 4])
