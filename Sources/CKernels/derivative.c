@@ -34,7 +34,8 @@ void lz_bell(lz_dtype t, double k, const double *c, size_t count, const void *x,
     double v = load(t, x, i), sum = 0;
     v = v > cut ? cut : v < -cut ? -cut : v;
     for (size_t d = count; d-- > 0;) sum = sum * v + c[d];
-    double square = v * v, lost = v * v - square;
+    // What v^2 loses in rounding counts, since the exponent is large.
+    double square = v * v, lost = fma(v, v, -square);
     store(t, out, i, lz_exp_times_f64(-k * square, sum * (1 - k * lost)));
   }
 }

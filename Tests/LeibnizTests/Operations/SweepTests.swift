@@ -105,6 +105,18 @@ private func differentiate(_ y: Variable, _ x: Variable) -> Variable {
 }
 
 @Suite struct SweepTests {
+  /// A few units in the last place, though the exponent x² has an error of its own to be undone.
+  @Test func theBellsFarTail() {
+    let references = [
+      (5.3, 7.1305505437526225717e-13), (20.3, 1.213506234232559375e-179),
+      (25.7, 1.6043263148291860203e-287), (26.1, 1.6095743479277808597e-296),
+    ]
+    for (x, slope) in references {
+      let found = gradient(at: Tensor(x)) { erf($0) }.scalar
+      #expect((found / slope - 1).magnitude < 2e-15, "\(x)")
+    }
+  }
+
   /// A slope beyond the greatest number, times a gradient that brings the product back.
   @Test func aSmallGradientMeetsASteepSlope() {
     let tiny = 0x1p-1030
