@@ -59,7 +59,8 @@ struct NumbersTests {
 
   @Test("A number that float32 can't hold compares with its true value, as beside a tensor")
   func comparisons() {
-    let t: Tensor = Tensor([0, 1e-45, 1e30, .infinity] as [Float]), x = Variable(t)
+    let t: Tensor = Tensor([0, .leastNonzeroMagnitude, 1e30, .infinity] as [Float])
+    let x = Variable(t)
     for number in [1e-60, -1e-60, 1e300, 0.1, 16_777_217] {
       let pairs: [(Variable, Tensor)] = [
         (x .< number, t .< number), (number .< x, number .< t), (x .>= number, t .>= number),
