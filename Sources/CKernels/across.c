@@ -9,7 +9,7 @@
 typedef void (*arg_loop)(const void *x, ptrdiff_t stride, size_t rows, int64_t *out, size_t n);
 typedef void (*shift_loop)(const void *x, ptrdiff_t stride, size_t rows, void *shift, size_t n);
 typedef void (*sum_of_exp_loop)(const void *x, ptrdiff_t stride, size_t rows, const void *shift,
-                                void *sum, size_t n);
+                                void *sum, void *ties, size_t n);
 
 enum {
   BLOCK = 512,  // columns at a time, whose results stay in the first-level cache
@@ -46,25 +46,34 @@ void lz_argmin_across(lz_dtype t, const void *x, ptrdiff_t stride, size_t rows, 
 }
 
 static void sum_of_exp(lz_dtype t, const char *x, ptrdiff_t stride, size_t rows, const void *shift,
-                       void *sum, size_t n) {
-  if (rows <= PIECE) return sum_of_exp_tables[lz_isa_level()][t](x, stride, rows, shift, sum, n);
+                       void *sum, void *ties, size_t n) {
+  if (rows <= PIECE)
+    return sum_of_exp_tables[lz_isa_level()][t](x, stride, rows, shift, sum, ties, n);
   size_t half = (rows / 2 + PIECE - 1) / PIECE * PIECE;
-  double second[BLOCK];
-  sum_of_exp(t, x, stride, half, shift, sum, n);
-  sum_of_exp(t, x + (ptrdiff_t)(half * sizes[t]) * stride, stride, rows - half, shift, second, n);
+  double second[BLOCK], more[BLOCK];
+  sum_of_exp(t, x, stride, half, shift, sum, ties, n);
+  sum_of_exp(t, x + (ptrdiff_t)(half * sizes[t]) * stride, stride, rows - half, shift, second,
+             more, n);
   lz_binary(LZ_ADD, t, sum, 1, second, 1, sum, n);
+  lz_binary(LZ_ADD, t, ties, 1, more, 1, ties, n);
 }
 
 void lz_log_sum_exp_across(lz_dtype t, const void *x, ptrdiff_t stride, size_t rows, void *out,
                            size_t n) {
   if (t > LZ_F64) LZ_UNSUPPORTED();
-  double shift[BLOCK], sum[BLOCK];
+  double shift[BLOCK], sum[BLOCK], ties[BLOCK];
+  float one_f32 = 1;
+  double one_f64 = 1;
+  const void *one = t == LZ_F32 ? (const void *)&one_f32 : &one_f64;
   for (size_t j = 0; j < n; j += BLOCK) {
     size_t m = n - j < BLOCK ? n - j : BLOCK;
     const char *columns = (const char *)x + j * sizes[t];
     shift_tables[lz_isa_level()][t](columns, stride, rows, shift, m);
-    sum_of_exp(t, columns, stride, rows, shift, sum, m);
-    lz_map1(LZ_MAP_log, t, sum, sum, m);
+    sum_of_exp(t, columns, stride, rows, shift, sum, ties, m);
+    // One of the terms that equal 1 is the 1 of log1p: the sum of the others may be tiny.
+    lz_binary(LZ_SUB, t, ties, 1, one, 0, ties, m);
+    lz_binary(LZ_ADD, t, sum, 1, ties, 1, sum, m);
+    lz_map1(LZ_MAP_log1p, t, sum, sum, m);
     lz_binary(LZ_ADD, t, sum, 1, shift, 1, (char *)out + j * sizes[t], m);
   }
 }

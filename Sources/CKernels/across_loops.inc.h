@@ -59,17 +59,20 @@ ARG(i64, int64_t, int64_t, least, BELOW)
 SHIFT(f32, float)
 SHIFT(f64, double)
 
-// For each of n columns the sum of the exponentials of the differences from its shift.
+// For each of n columns the sum of the exponentials of the differences from its shift, without
+// those that equal it, which are counted.
 #define SUM_OF_EXP(S, T) \
   static void LZ_NAME(sum_of_exp_##S)(const void *from, ptrdiff_t stride, size_t rows, \
-                                      const void *shifts, void *total, size_t n) { \
+                                      const void *shifts, void *total, void *count, size_t n) { \
     const T *x = from, *shift = shifts; \
-    T *sum = total; \
-    for (size_t j = 0; j < n; j++) sum[j] = 0; \
+    T *sum = total, *ties = count; \
+    for (size_t j = 0; j < n; j++) sum[j] = ties[j] = 0; \
     for (size_t i = 0; i < rows; i++) { \
       const T *row = x + (ptrdiff_t)i * stride; \
       _Pragma("clang loop vectorize(assume_safety)") for (size_t j = 0; j < n; j++) { \
-        sum[j] += lz_fast_exp_##S(row[j] - shift[j]); \
+        T difference = row[j] - shift[j], e = lz_fast_exp_##S(difference); \
+        sum[j] += difference == 0 ? 0 : e; \
+        ties[j] += difference == 0 ? 1 : 0; \
       } \
     } \
   }

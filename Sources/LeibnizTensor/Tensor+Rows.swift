@@ -1,6 +1,6 @@
 import CKernels
 
-// What looks at all elements along one axis at once: positions of extremes, running sums, softmax.
+// What looks at all elements along one axis at once: positions of extremes, running sums.
 
 extension Shape {
   /// The shape after dropping one axis, or all for `nil`, where an element must come from some elements.
@@ -134,92 +134,6 @@ extension Tensor {
       forEachRow(rows) { i, row in
         lz_scan(
           op, type, row, rows.step, out + outRows.offset(i) * size, outRows.step, rows.length)
-      }
-    }
-    return result
-  }
-}
-
-// MARK: - Softmax
-
-/// eˣ/Σeˣ along an axis: positive numbers that sum to 1. Without overflow.
-///
-/// ```swift
-/// softmax(Tensor([0.0, 0, 1000]))  // [0, 0, 1]
-/// ```
-@_disfavoredOverload
-public func softmax(_ x: Tensor, along axis: Int = -1) -> Tensor {
-  x.normalizedRows("softmax", axis, lz_softmax)
-}
-
-/// log softmax(x) = x − log Σeˣ along an axis, exact also where softmax vanishes.
-///
-/// ```swift
-/// logSoftmax(Tensor([0.0, 1000]))  // [-1000, 0]
-/// ```
-@_disfavoredOverload
-public func logSoftmax(_ x: Tensor, along axis: Int = -1) -> Tensor {
-  x.normalizedRows("logSoftmax", axis, lz_log_softmax)
-}
-
-extension Tensor {
-  fileprivate func normalizedRows(
-    _ name: StaticString, _ axis: Int,
-    _ kernel: (lz_dtype, UnsafeRawPointer?, UnsafeMutableRawPointer?, Int, Int) -> Void
-  ) -> Tensor {
-    guard
-      let axis = require("\(name)", { () throws(ShapeError) in try shape.axisOfElements(axis) })
-    else { return reshaped(to: [1]).normalizedRows(name, 0, kernel).reshaped(to: []) }
-    if !dtype.isFloatingPoint { return cast(to: .float64).normalizedRows(name, axis, kernel) }
-    if axis != rank - 1 {
-      return transposed(axis, -1).normalizedRows(name, -1, kernel).transposed(axis, -1).contiguous()
-    }
-    let source = contiguous()
-    var result = Tensor(uninitialized: shape, dtype, name)
-    if result.count == 0 { return result }
-    let width = shape[-1]
-    let bytes = width * dtype.byteCount
-    let type = dtype.kernel
-    source.withElements { x in
-      result.withMutableElements { out in
-        parallelFor(count / width, grain: Swift.max(1, parallelGrain / 8 / width)) { begin, end in
-          kernel(type, x + begin * bytes, out + begin * bytes, width, end - begin)
-        }
-      }
-    }
-    return result
-  }
-}
-
-extension Tensor {
-  /// g exp(x − y), element by element, in one pass. Both y and g broadcast to the shape of x.
-  package static func scaledExp(_ g: Tensor, _ x: Tensor, minus y: Tensor) -> Tensor {
-    let x = x.contiguous()
-    let g = g.dtype == x.dtype ? g : g.cast(to: x.dtype)
-    let y = y.dtype == x.dtype ? y : y.cast(to: x.dtype)
-    var result = Tensor(uninitialized: x.shape, x.dtype)
-    let (size, type) = (x.dtype.byteCount, x.dtype.kernel)
-    x.withElements { px in
-      y.withElements { py in
-        g.withElements { pg in
-          result.withMutableElements { out in
-            withLoopNest(x.shape, y.steps, g.steps) { nest in
-              let (sy, sg, n) = (nest.runStride(0), nest.runStride(1), nest.runLength)
-              func run(_ o: UnsafePointer<Int>, _ to: Int, _ begin: Int, _ end: Int) {
-                lz_scaled_exp(
-                  type, px + (to + begin) * size, py + (o[0] + begin * sy) * size, sy,
-                  pg + (o[1] + begin * sg) * size, sg, out + (to + begin) * size, end - begin)
-              }
-              if nest.runCount == 1 {
-                nest.forEachRun { o, to in
-                  parallelFor(n, grain: parallelGrain) { run(o, to, $0, $1) }
-                }
-              } else {
-                nest.forEachRunInParallel { o, to in run(o, to, 0, n) }
-              }
-            }
-          }
-        }
       }
     }
     return result

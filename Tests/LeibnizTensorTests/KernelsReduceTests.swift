@@ -529,14 +529,19 @@ private func operands<T>(_ pool: [T]) -> [Operand<T>] {
     for n in [1, 15, 17, 256, 700] {
       let x: [T] = Array(samples(-5...5)[..<n]), y: [T] = x.map { 1 - $0 / 2 }
       let g: [T] = x.indices.map { T($0 % 3) - 1 }
-      let shift: [T] = [2]
-      let sum: [T] = output(1) { out in
-        x.withUnsafeBytes { x in
-          shift.withUnsafeBytes { lz_sum_of_exp(T.dtype, x.baseAddress!, $0.baseAddress!, n, out) }
+      // What equals the greatest is counted, the others are added.
+      let greatest = x.max()!, twice = x + [greatest]
+      let sums: [T] = output(2) { out in
+        twice.withUnsafeBytes { x in
+          [greatest].withUnsafeBytes {
+            lz_sum_of_other_exp(T.dtype, x.baseAddress!, $0.baseAddress!, n + 1, out)
+          }
         }
       }
-      let wide = x.reduce(Reference(0)) { $0 + exp(Reference($1) - 2) }
-      #expect(abs(Reference(sum[0]) - wide) <= 8 * Reference(T.ulpOfOne) * wide)
+      let others = x.filter { $0 != greatest }
+      let wide = others.reduce(Reference(0)) { $0 + exp(Reference($1) - Reference(greatest)) }
+      #expect(abs(Reference(sums[0]) - wide) <= 8 * Reference(T.ulpOfOne) * wide)
+      #expect(sums[1] == T(n + 1 - others.count))
       for (sy, sg) in [(0, 0), (1, 0), (1, 1), (0, 1)] {
         let w = scaledExp(x, y, sy, g, sg)
         for i in 0..<n {

@@ -56,13 +56,30 @@ void lz_log_softmax(lz_dtype t, const void *x, void *out, size_t n, size_t rows)
 // *out = log of the sum of exp(x[i]) over n contiguous floats, without overflow; -inf of none.
 void lz_log_sum_exp(lz_dtype t, const void *x, size_t n, void *out);
 
-// *out = sum of exp(x[i] - *subtrahend) over n contiguous floats; 0 of none.
-void lz_sum_of_exp(lz_dtype t, const void *x, const void *subtrahend, size_t n, void *out);
+// For n contiguous floats, out[0] = the sum of exp(x[i] - *greatest) without those that equal it,
+// and out[1] = how many these are. Both 0 of none.
+void lz_sum_of_other_exp(lz_dtype t, const void *x, const void *greatest, size_t n, void *out);
 
 // Across rows: out[j] = log of the sum over i < rows of exp(x[i * stride + j]), without overflow, for
 // j < n; -inf of no rows. Floats.
 void lz_log_sum_exp_across(lz_dtype t, const void *x, ptrdiff_t stride, size_t rows, void *out,
                            size_t n);
+
+// Rows of n contiguous floats x, with a label 0 <= k < n and a factor s for each (share[i * step]):
+// out = s (softmax(x) - onehot(k)), at the label minus the sum of the others. n > 0.
+void lz_cross_entropy_gradient(lz_dtype t, const void *x, const int64_t *labels, const void *share,
+                               ptrdiff_t step, void *out, size_t n, size_t rows);
+
+// What softmax's derivatives are made of, in rows of n contiguous floats g and p, where p are
+// probabilities. The sums that cancel where one of p is near 1 are taken without that one. n > 0.
+// g may equal out.
+typedef enum {
+  LZ_CENTRED,       // g - sum of p g
+  LZ_CENTRED_BY_P,  // p (g - sum of p g)
+  LZ_BALANCED,      // g - p (sum of g)
+} lz_softmax_rule;
+void lz_softmax_slope(lz_softmax_rule rule, lz_dtype t, const void *g, const void *p, void *out,
+                      size_t n, size_t rows);
 
 // out[i] = g[i * sg] * exp(x[i] - y[i * sy]), and 0 where g is 0; floats, x and out contiguous.
 void lz_scaled_exp(lz_dtype t, const void *x, const void *y, ptrdiff_t sy, const void *g,

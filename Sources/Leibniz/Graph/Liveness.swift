@@ -64,8 +64,8 @@ extension Variable {
     shape == self.shape ? self : deriving { cast(to: .float32).summed(to: shape) .> 0 }
   }
 
-  /// Of a mask: whether any element along the axes is true, for each element.
-  func anySpread(along axes: [Int]) -> Variable {
+  /// Of a mask: whether any element along the axes (all for nil) is true, for each element.
+  func anySpread(along axes: [Int]?) -> Variable {
     deriving {
       let any = cast(to: .float32).sum(along: axes, keepingDimensions: true) .> 0
       return any.broadcast(to: shape)

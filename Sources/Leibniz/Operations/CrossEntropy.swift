@@ -1,5 +1,3 @@
-import CKernels
-
 // Losses of a distribution over classes, which lie along the last dimension; one loss a row.
 
 /// A loss of rows of classes, against labels or probabilities.
@@ -40,25 +38,24 @@ extension RowLoss {
 
   /// What x has at each row's label.
   func picked(_ x: Tensor, _ labels: Tensor) -> Tensor {
-    let places = labels.labelPlaces(classes: x.shape[-1], symbol)
+    let classes = Int64(x.shape[-1])
+    var places = labels.checkedLabels(classes: x.shape[-1], symbol)
+    for row in places.indices { places[row] += Int64(row) * classes }
     return x.flattened().gathered(Tensor(places)).reshaped(to: labels.shape)
   }
 }
 
 extension Tensor {
-  /// The place of each row's label among all elements. Stops at a label that is no class.
-  fileprivate func labelPlaces(classes: Int, _ operation: String) -> [Int64] {
+  /// The labels of the rows. Stops at one that is no class.
+  fileprivate func checkedLabels(classes: Int, _ operation: String) -> [Int64] {
     guard !dtype.isFloatingPoint, dtype != .bool else {
       fail("\(operation): labels are class indices of an integer dtype, not \(dtype)")
     }
-    var places = scalars(as: Int64.self)
-    for (i, label) in places.enumerated() {
-      guard label >= 0 && label < classes else {
-        fail("\(operation): label \(label) at index \(i) is not one of the \(classes) classes")
-      }
-      places[i] = Int64(i * classes) + label
+    let labels = scalars(as: Int64.self)
+    for (i, label) in labels.enumerated() where label < 0 || label >= classes {
+      fail("\(operation): label \(label) at index \(i) is not one of the \(classes) classes")
     }
-    return places
+    return labels
   }
 }
 
@@ -80,8 +77,9 @@ struct CrossEntropy: RowLoss, Mixing {
   }
 }
 
-/// y = (softmax(x) − onehot(k)) s, in one piece because training spends its time here. ∂/∂x is s times the
-/// softmax's derivative; ∂/∂s = Σ (softmax(x) − onehot(k)).
+/// y = (softmax(x) − onehot(k)) s, in one piece because training spends its time here. At the label
+/// it is −s times the sum of the other probabilities. ∂/∂x is s times the softmax's derivative; ∂/∂s
+/// = Σ gᵢ pᵢ − gₖ.
 struct CrossEntropyGradient: Mixing {
   var symbol: String { "softmax−onehot" }
 
@@ -96,27 +94,17 @@ struct CrossEntropyGradient: Mixing {
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { inputs[0] }
 
   func forward(_ x: [Tensor]) -> Tensor {
-    var p = softmax(x[0])
-    let (type, classes) = (p.dtype.kernel, p.shape[-1])
-    let places = x[1].labelPlaces(classes: classes, "crossEntropy")
-    let minusOnes = Tensor.full([places.count], -1, dtype: p.dtype)
-    minusOnes.withElements { numbers in
-      p.withMutableElements { lz_scatter_add(type, $0, places, numbers, places.count, 1) }
-    }
-    return p * x[2]
+    let labels = x[1].checkedLabels(classes: x[0].shape[-1], "crossEntropy")
+    return x[0].crossEntropyGradient(labels, share: x[2])
   }
 
   func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
-    switch i {
-    case 0:
-      let p = softmax(x[0])
-      let gp = g * x[2] * p
-      return gp - p * gp.sum(along: -1, keepingDimensions: true)
-    case 2:
-      let unscaled = apply(CrossEntropyGradient(), [x[0], x[1], x[2].constant(1)])
-      return (g * unscaled).summed(to: x[2].shape)
-    default: return nil
-    }
+    if i == 1 { return nil }
+    let p = softmax(x[0])
+    if i == 0 { return x[2] * apply(SoftmaxSlope(rule: .centredByProbability, axes: [-1]), g, p) }
+    let centred = apply(SoftmaxSlope(rule: .centred, axes: [-1]), g, p)
+    let own = apply(TakeAlong(axis: -1), centred, x[1].expanded(at: -1))
+    return (-own).summed(to: x[2].shape)
   }
 }
 
@@ -158,7 +146,7 @@ struct SoftCrossEntropy: RowLoss, Mixing {
   func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
     let share = share(g, ofRowsIn: x[0])
     if i == 1 { return logSoftmax(x[0]) * -share }
-    return (softmax(x[0]) * x[1].sum(along: -1, keepingDimensions: true) - x[1]) * share
+    return apply(SoftmaxSlope(rule: .balanced, axes: [-1]), x[1], softmax(x[0])) * -share
   }
 }
 

@@ -237,8 +237,7 @@ struct ExtremePosition: OneOperand {
 
 // MARK: - Logarithm of a sum
 
-/// y = log Σ eˣⁱ. ∂y/∂xᵢ = eˣⁱ / Σ eˣʲ = exp(xᵢ − y), a softmax; the difference is never positive, so nothing
-/// overflows.
+/// y = log Σ eˣⁱ. ∂y/∂xᵢ = eˣⁱ / Σ eˣʲ, a softmax.
 struct LogSumExp: Reducing {
   let axes: [Int]?
   let keepingDimensions: Bool
@@ -249,33 +248,6 @@ struct LogSumExp: Reducing {
   }
 
   func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
-    apply(ScaledExponential(), [aligned(g, with: x), x, aligned(y, with: x)])
-  }
-}
-
-/// w = g exp(x − y), where g and y broadcast to the shape of x. ∂w/∂g = exp(x − y), ∂w/∂x = w, ∂w/∂y = −w.
-///
-/// The chain rule's product for `LogSumExp`, in one pass over memory instead of three.
-struct ScaledExponential: ManyOperands, Mixing {
-  var symbol: String { "×exp" }
-
-  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
-    live.any(toShape: y.inputs[i].shape)
-  }
-
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { inputs[1] }
-
-  func fits(_ x: [Tensor]) -> Bool { true }
-
-  func forward(_ x: [Tensor]) -> Tensor { Tensor.scaledExp(x[0], x[1], minus: x[2]) }
-
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result w: Variable) -> Variable? {
-    switch i {
-    case 0: apply(ScaledExponential(), [g, x[1], x[2]]).summed(to: x[0].shape)
-    case 1: g * w
-    default:
-      // Not g w: it is summed, and may hold what no path reaches.
-      (-apply(ScaledExponential(), [g * x[0], x[1], x[2]])).summed(to: x[2].shape)
-    }
+    apply(SoftmaxProduct(axes: axes), aligned(g, with: x), x)
   }
 }
