@@ -14,6 +14,15 @@ static inline double lz_scale_of(double a, double b) {
   return greatest > 0x1p500 ? 0x1p-600 : greatest < 0x1p-500 ? 0x1p600 : 1;
 }
 
+// Beside an infinite operand a finite one is 0: with both replaced by their directions, the
+// derivatives at infinite arguments are the limits along the ray.
+static inline bool lz_is_far(double a, double b) {
+  return (__builtin_elementwise_abs(a) == INFINITY) | (__builtin_elementwise_abs(b) == INFINITY);
+}
+static inline double lz_direction(double x) {
+  return __builtin_elementwise_abs(x) == INFINITY ? __builtin_elementwise_copysign(1.0, x) : x * 0;
+}
+
 static double load(lz_dtype t, const void *x, size_t i) {
   return t == LZ_F32 ? ((const float *)x)[i] : ((const double *)x)[i];
 }
@@ -96,7 +105,10 @@ static double quotient_derivative(int i, int j, double a, double b) {
 // in x: with n = i + j that of i^i (-1)^(n-1) (n-1)! z^-n. First the angle's part, from z / |z|,
 // then one factor 1/|z| after the other: they all make it larger, or all smaller.
 static double angle_derivative(int i, int j, double y, double x) {
+  bool is_far = lz_is_far(x, y);
+  if (is_far) x = lz_direction(x), y = lz_direction(y);
   double s = lz_scale_of(x, y), u = x * s, v = y * s, r = sqrt(u * u + v * v);
+  if (is_far) s = 0;
   double re = u / r, im = -v / r, a = re, b = im, factor = 1;
   for (int k = 1; k < i + j; k++) {
     double next = k == 1 ? (re - im) * (re + im) : a * re - b * im;
@@ -111,7 +123,10 @@ static double angle_derivative(int i, int j, double y, double x) {
 
 // The second derivatives of r = sqrt(a^2 + b^2): b^2/r^3, a^2/r^3, -ab/r^3.
 static double distance_derivative(int i, int j, double a, double b) {
+  bool is_far = lz_is_far(a, b);
+  if (is_far) a = lz_direction(a), b = lz_direction(b);
   double s = lz_scale_of(a, b), u = a * s, v = b * s, r = sqrt(u * u + v * v);
+  if (is_far) s = 0;
   if (i < j) {
     double swap = u;
     u = v;

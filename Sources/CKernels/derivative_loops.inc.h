@@ -29,8 +29,11 @@ static inline double LZ_NAME(quotient)(double a, double b) {
 }
 static inline double LZ_NAME(quotient_float)(double a, double b) { return -(a / (b * b)); }
 
-// a / sqrt(a^2 + b^2); 0 at the origin.
+// a / sqrt(a^2 + b^2); 0 at the origin, the limit along the ray at infinity.
 static inline double LZ_NAME(cosine)(double a, double b) {
+  bool is_far = lz_is_far(a, b);
+  a = is_far ? lz_direction(a) : a;
+  b = is_far ? lz_direction(b) : b;
   double s = lz_scale_of(a, b), u = a * s, v = b * s;
   double r = __builtin_elementwise_sqrt(u * u + v * v), c = u / r;
   return r == 0 ? 0 : c;
@@ -38,9 +41,12 @@ static inline double LZ_NAME(cosine)(double a, double b) {
 
 // a / (a^2 + b^2)
 static inline double LZ_NAME(inverse)(double a, double b) {
+  bool is_far = lz_is_far(a, b);
+  a = is_far ? lz_direction(a) : a;
+  b = is_far ? lz_direction(b) : b;
   double s = lz_scale_of(a, b), u = a * s, v = b * s;
   double r = __builtin_elementwise_sqrt(u * u + v * v);
-  return u / r / r * s;
+  return u / r / r * (is_far ? 0 : s);
 }
 
 LOOP(quotient, f32, float, LZ_NAME(quotient_float)(u, v))

@@ -94,7 +94,7 @@ extension Tensor {
   }
 
   /// The products of the elements up to and with each, along an axis. Integers and bools are multiplied as
-  /// int64.
+  /// int64. Of floats each product is right wherever it is representable, also behind one that isn't.
   ///
   /// ```swift
   /// Tensor([1, 2, 3]).cumulativeProduct(along: 0)  // [1, 2, 6]
@@ -111,6 +111,7 @@ extension Tensor {
     if result.count == 0 { return result }
     let type = dtype.kernel
     let size = dtype.byteCount
+    let isFloatingProduct = op == LZ_PROD && dtype.isFloatingPoint
     let inner = shape.count(of: (axis + 1)..<rank)
     if inner > 8 {
       // Whole slices across the axis lie together: add (or multiply) one to the next.
@@ -126,17 +127,28 @@ extension Tensor {
           }
         }
       }
-      return result
+      if !(isFloatingProduct && result.hasLeftTheRange) { return result }
     }
     let rows = rows(along: axis)
     let outRows = result.rows(along: axis)
     result.withMutableElements { out in
       forEachRow(rows) { i, row in
-        lz_scan(
-          op, type, row, rows.step, out + outRows.offset(i) * size, outRows.step, rows.length)
+        let out = out + outRows.offset(i) * size
+        if isFloatingProduct {
+          lz_cumulative_product(type, row, rows.step, out, outRows.step, rows.length)
+        } else {
+          lz_scan(op, type, row, rows.step, out, outRows.step, rows.length)
+        }
       }
     }
     return result
+  }
+
+  /// Whether any element is subnormal, 0, infinite or NaN.
+  private var hasLeftTheRange: Bool {
+    let size = abs(self), isSingle = dtype == .float32
+    let least = isSingle ? Double(Float.leastNormalMagnitude) : .leastNormalMagnitude
+    return !((size .>= Tensor(floatLiteral: least)) .& size.isFiniteMask).isAllTrue
   }
 }
 
@@ -173,6 +185,14 @@ extension Tensor {
     let length = sizes.remove(at: axis)
     let step = strides.remove(at: axis)
     return Rows(length: length, step: step, sizes: sizes, strides: strides)
+  }
+
+  /// The elements along these (normalised) axes as contiguous rows, in a matrix.
+  func rowsOfMerged(_ axes: [Int]) -> Tensor {
+    let width = axes.reduce(1) { $0 * shape[$1] }
+    let kept = shape.indices.filter { !axes.contains($0) }
+    let count = kept.reduce(1) { $0 * shape[$1] }
+    return permuted(to: kept + axes).contiguous().reshaped(to: [count, width])
   }
 
   /// Calls `body` with the number and the address of each row.

@@ -86,14 +86,6 @@ extension Tensor {
     logSumExp(along: [axis], keepingDimensions: keepingDimensions)
   }
 
-  /// The elements along these (normalised) axes as contiguous rows, in a matrix.
-  private func rowsOfMerged(_ axes: [Int]) -> Tensor {
-    let width = axes.reduce(1) { $0 * shape[$1] }
-    let kept = shape.indices.filter { !axes.contains($0) }
-    let count = kept.reduce(1) { $0 * shape[$1] }
-    return permuted(to: kept + axes).contiguous().reshaped(to: [count, width])
-  }
-
   /// log Σ eˣ over all elements, which are contiguous and many: in parts, without memory for the
   /// exponentials.
   private func logSumExpOfMany() -> Tensor {

@@ -155,13 +155,55 @@ extension Tensor {
 
   // MARK: Product and extremes
 
-  /// The product of the elements, Π x; 1 for none. Integers and bools are multiplied as int64.
+  /// The product of the elements, Π x; 1 for none. Integers and bools are multiplied as int64. Of
+  /// floats the product is right wherever it is representable, also where some of them overflow.
   ///
   /// ```swift
   /// Tensor([[1, 2], [3, 4]]).product(along: 0)  // [3, 8]
   /// ```
   public func product(along axes: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor {
-    widened.reduce(LZ_PROD, "product", along: axes, keepingDimensions: keepingDimensions)
+    guard dtype.isFloatingPoint else {
+      return widened.reduce(LZ_PROD, "product", along: axes, keepingDimensions: keepingDimensions)
+    }
+    let axes = require("product") { () throws(ShapeError) in try shape.axes(axes) }
+    let rows = rowsOfMerged(axes)
+    var result = Tensor(uninitialized: [rows.shape[0]], dtype, "product")
+    let (width, type, size) = (rows.shape[1], dtype.kernel, dtype.byteCount)
+    rows.withElements { x in
+      result.withMutableElements { out in
+        let grain = Swift.max(1, parallelGrain / Swift.max(width, 1))
+        parallelFor(rows.shape[0], grain: grain) { begin, end in
+          for i in begin..<end { lz_product(type, x + i * width * size, width, out + i * size) }
+        }
+      }
+    }
+    return result.reshaped(
+      to: shape.reduced(along: axes, keepingDimensions: keepingDimensions))
+  }
+
+  /// For each element of floats the product of all others along the last axis, right wherever it is
+  /// representable.
+  package func productsOfOthers() -> Tensor {
+    let (source, n) = (contiguous(), shape[-1])
+    var result = Tensor(uninitialized: shape, dtype, "product")
+    var fractions = Tensor(uninitialized: [n], .float64, "product")
+    var exponents = Tensor(uninitialized: [n], .int64, "product")
+    let (type, bytes) = (dtype.kernel, n * dtype.byteCount)
+    if result.count == 0 { return result }
+    source.withElements { x in
+      result.withMutableElements { out in
+        fractions.withMutableElements { fractions in
+          exponents.withMutableElements { exponents in
+            for i in 0..<(count / n) {
+              lz_products_of_others(
+                type, x + i * bytes, fractions.assumingMemoryBound(to: Double.self),
+                exponents.assumingMemoryBound(to: Int64.self), out + i * bytes, n)
+            }
+          }
+        }
+      }
+    }
+    return result
   }
 
   /// The product along one axis.

@@ -44,6 +44,15 @@ void lz_scan(lz_reduce_op op, lz_dtype t, const void *x, ptrdiff_t sx, void *out
 void lz_scan_across(lz_reduce_op op, lz_dtype t, const void *x, ptrdiff_t stride, size_t rows,
                     void *out, ptrdiff_t out_stride, size_t n);
 
+// Products of floats, right wherever the result is representable, whatever the products on the way:
+// *out = that of n contiguous ones, 1 of none; the running ones, where x may equal out; and for each
+// of n contiguous ones the product of all others, with memory for n fractions and exponents.
+void lz_product(lz_dtype t, const void *x, size_t n, void *out);
+void lz_cumulative_product(lz_dtype t, const void *x, ptrdiff_t sx, void *out, ptrdiff_t so,
+                           size_t n);
+void lz_products_of_others(lz_dtype t, const void *x, double *fractions, int64_t *exponents,
+                           void *out, size_t n);
+
 // sum of a[i*sa] * b[i*sb]; float32, float64 (others: 0-cost is not promised, still correct).
 void lz_dot(lz_dtype t, const void *a, ptrdiff_t sa, const void *b, ptrdiff_t sb, size_t n,
             void *out);

@@ -92,7 +92,9 @@ extension Variable {
     apply(CumulativeSum(axis: axis), [self])
   }
 
-  /// The products of the elements up to and with each, along an axis. The gradient is right for zeros as well.
+  /// The products of the elements up to and with each, along an axis, each right wherever it is
+  /// representable. The gradient is right for zeros as well. It is the product of the elements before
+  /// one with a sum over those behind; both must be representable.
   ///
   /// ```swift
   /// Variable([1.0, 2, 3]).cumulativeProduct(along: 0)  // [1, 2, 6]

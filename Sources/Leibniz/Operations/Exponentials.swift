@@ -105,11 +105,24 @@ struct LogAddExp: Broadcasting {
   var symbol: String { "logaddexp" }
   func forward(_ a: Tensor, _ b: Tensor) -> Tensor { logaddexp(a, b) }
   func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
-    i == 0 ? sigmoid(a - b) : sigmoid(b - a)
+    sigmoid(i == 0 ? apply(Difference(), a, b) : apply(Difference(), b, a))
   }
 }
 
-/// ln(eᵃ + eᵇ), without overflow.
+/// a − b, and 0 where both are the same infinity: they are equal there, too.
+struct Difference: Broadcasting {
+  var symbol: String { "−" }
+  func forward(_ a: Tensor, _ b: Tensor) -> Tensor {
+    let difference = a - b
+    guard difference.sum().scalar.isNaN else { return difference }
+    return Tensor.where(a .== b, difference.zerosLike(), difference)
+  }
+  func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
+    a.constant(i == 0 ? 1 : -1)
+  }
+}
+
+/// ln(eᵃ + eᵇ), without overflow. Equal operands, infinite or not, share the gradient.
 public func logaddexp(_ a: Variable, _ b: Variable) -> Variable { apply(LogAddExp(), a, b) }
 
 private let ln2 = 0.693147180559945309417

@@ -102,9 +102,9 @@ struct Huber: ElementwiseLoss {
   var symbol: String { "huber" }
 
   func losses(_ a: Tensor, _ t: Tensor) -> Tensor {
-    let d = a - t
-    let c = clamp(d, -delta...delta)
-    return c * (d - c * 0.5)
+    let c = clamp(a - t, -delta...delta)
+    // In halves, because a − t may overflow where the loss doesn't.
+    return (c * 2.0) * ((a * 0.5 - t * 0.5) - c * 0.25)
   }
 
   func partial(_ i: Int, at a: Variable, _ t: Variable) -> (Double, Variable) {

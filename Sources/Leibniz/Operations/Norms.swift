@@ -1,3 +1,50 @@
+/// y = (Σ |xᵢ|ᵖ)^(1/p). ∂y/∂xᵢ = sign(xᵢ) (|xᵢ| / y)ᵖ⁻¹; 0 where y is 0, at a tip.
+///
+/// Quotients of magnitudes first: their powers don't overflow, for p > 0 they are at most 1.
+struct PowerNorm: Reducing {
+  let p: Double
+  let axes: [Int]?
+  let keepingDimensions: Bool
+  var symbol: String { "‖·‖" }
+
+  func forward(_ x: Tensor) -> Tensor {
+    x.norm(p, along: axes, keepingDimensions: keepingDimensions)
+  }
+
+  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
+    let y = aligned(y, with: x)
+    let isTip = y .== 0
+    let ratio = x / Variable.where(isTip, y.constant(1), y)
+    let inside = Variable.where(isTip, x.constant(0), ratio)
+    let direction = apply(MagnitudePower(exponent: p - 1, isOdd: true), inside)
+    let g = aligned(g, with: x)
+    return (direction * Variable.where(isTip, g.constant(0), g))
+      .conventional(where: isTip.broadcast(to: x.shape), at: x) {
+        $0.sum(along: axes, keepingDimensions: true)
+      }
+  }
+}
+
+/// |x|^q, or sign(x) |x|^q. Each one's derivative is q times the other, of exponent q − 1. At 0 the
+/// odd one is 0 for all q, a convention where the two sides differ (q ≤ 0).
+struct MagnitudePower: UnaryOperation {
+  let exponent: Double
+  let isOdd: Bool
+  var symbol: String { isOdd ? "sign |·|^" : "|·|^" }
+
+  func forward(_ x: Tensor) -> Tensor {
+    let power = pow(abs(x), exponent)
+    return isOdd ? Tensor.where(x .== 0, x.zerosLike(), power * sign(x)) : power
+  }
+
+  func partial(at x: Variable, result y: Variable) -> Variable {
+    if exponent == 0 && !isOdd { return x.constant(0) }
+    let other = apply(MagnitudePower(exponent: exponent - 1, isOdd: !isOdd), x)
+    return exponent == 0
+      ? Variable.where(x .== 0, x.constant(.nan), x.constant(0)) : exponent * other
+  }
+}
+
 extension Variable {
   /// The p-norm (Σ|x|ᵖ)^(1/p), over all axes or those given: for p = 1 the sum of magnitudes, 2 the
   /// Euclidean length, ∞ the greatest magnitude and −∞ the least, 0 the number of elements other
@@ -25,15 +72,7 @@ extension Variable {
     default:
       guard p == p else { fail("norm: p is not a number") }
       _ = require("norm") { () throws(ShapeError) in try shape.axes(axes) }
-      if stored.reducedCount(along: axes) == 0 { return reduced(self) }
-      // The scale takes part as a constant: the norm doesn't depend on it.
-      let scale = Variable.constant(stored.scaleOfPowers(p, along: axes))
-      let total = reduced(pow(abs(self) / scale, p))
-      // 0^(1/p) has no finite derivative: the origin is kept away from the root.
-      let isOrigin = total .== 0
-      let root = pow(Variable.where(isOrigin, 1, total), 1 / p), atOrigin = p > 0 ? 0.0 : .infinity
-      return Variable.where(isOrigin, atOrigin, root)
-        * scale.reshaped(to: total.shape)
+      return apply(PowerNorm(p: p, axes: axes, keepingDimensions: keepingDimensions), self)
     }
   }
 

@@ -171,10 +171,33 @@ struct Product: Reducing {
     let kept = x.shape.indices.filter { !axes.contains($0) }
     let rows = x.permuted(to: kept + axes)
     let flat = rows.reshaped(to: Shape(kept.map { x.shape[$0] } + [-1]))
-    let before = flat.cumulativeProduct(along: -1).shifted(1, filling: 1)
-    let behind = flat.flipped(along: [-1]).cumulativeProduct(along: -1).shifted(1, filling: 1)
-    let others = (before * behind.flipped(along: [-1])).reshaped(to: rows.shape)
+    let others = apply(ProductOfOthers(), flat).reshaped(to: rows.shape)
     return g * others.permuted(to: inverse(of: kept + axes))
+  }
+}
+
+/// yᵢ = Π_{j≠i} xⱼ along the last axis. Differentiated as the product of those before i times the
+/// product of those behind, which must each be representable.
+struct ProductOfOthers: OneOperand, Mixing {
+  var symbol: String { "Π others" }
+
+  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
+    live.anySpread(along: [-1])
+  }
+
+  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { inputs[0] }
+
+  func forward(_ x: Tensor) -> Tensor { x.productsOfOthers() }
+
+  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
+    let isToBeRecorded = isRecording
+    let point = isToBeRecorded ? x : Variable(x.stored)
+    return withGraph {
+      let before = point.cumulativeProduct(along: -1).shifted(1, filling: 1)
+      let behind = point.flipped(along: [-1]).cumulativeProduct(along: -1).shifted(1, filling: 1)
+      let others = before * behind.flipped(along: [-1])
+      return gradients(of: others, with: [point], incoming: g, recording: isToBeRecorded)[0]
+    }
   }
 }
 

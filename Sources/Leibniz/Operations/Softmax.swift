@@ -8,7 +8,7 @@
 // vanishes in softmax's own rule. The rules below choose, of all ∂L/∂p that differ by a constant,
 // one without cancellation.
 
-/// yᵢ = eˣⁱ / Σ eˣʲ over some axes. ∂yᵢ/∂xⱼ = yᵢ (δᵢⱼ − yⱼ), so ∂L/∂x = y ⊙ (g − Σ y g).
+/// yᵢ = eˣⁱ / Σ eˣʲ along an axis. ∂yᵢ/∂xⱼ = yᵢ (δᵢⱼ − yⱼ), so ∂L/∂x = y ⊙ (g − Σ y g).
 struct Softmax: OneOperand, Mixing {
   let axis: Int
   var symbol: String { "softmax" }
@@ -47,7 +47,8 @@ struct LogSoftmax: OneOperand, Mixing {
   }
 
   func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
-    apply(SoftmaxSlope(rule: .balanced, axes: [axis]), g, exp(y))
+    // Not eʸ, which has the rounding of y, large where a probability is tiny.
+    apply(SoftmaxSlope(rule: .balanced, axes: [axis]), g, softmax(x, along: axis))
   }
 }
 

@@ -1,4 +1,3 @@
-import Foundation
 import Leibniz
 import Testing
 
@@ -39,22 +38,8 @@ private struct Tolerance {
   }
 }
 
-/// The rows of a reference table, by the function's name.
-private func table(_ name: String) -> [String: [[Double]]] {
-  let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-  let file = tests.appending(path: "Reference").appending(path: name)
-  guard let text = try? String(contentsOf: file, encoding: .utf8) else { return [:] }
-  var rows: [String: [[Double]]] = [:]
-  for line in text.utf8.split(separator: 10) {
-    let fields = line.split(separator: 9)
-    rows[String(fields[0])!, default: []].append(fields.dropFirst().map { Double(String($0)!)! })
-  }
-  return rows
-}
-
-private let ofOne = table("derivatives1.tsv")
-private let ofTwo = table("derivatives2.tsv")
+private let ofOne = referenceTable("derivatives1.tsv")
+private let ofTwo = referenceTable("derivatives2.tsv")
 
 /// A function of the reference.
 struct SweptFunction: CustomTestStringConvertible, Sendable {

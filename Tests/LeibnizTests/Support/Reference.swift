@@ -1,3 +1,4 @@
+import Foundation
 import Leibniz
 
 // Plain loops to compare with.
@@ -38,4 +39,18 @@ extension Tensor {
       ? result
       : result.reshaped(to: Shape(shape.indices.filter { !axes.contains($0) }.map { shape[$0] }))
   }
+}
+
+/// The rows of a reference table, by the function's name.
+func referenceTable(_ name: String) -> [String: [[Double]]] {
+  let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+  let file = tests.appending(path: "Reference").appending(path: name)
+  guard let text = try? String(contentsOf: file, encoding: .utf8) else { return [:] }
+  var rows: [String: [[Double]]] = [:]
+  for line in text.utf8.split(separator: 10) {
+    let fields = line.split(separator: 9)
+    rows[String(fields[0])!, default: []].append(fields.dropFirst().map { Double(String($0)!)! })
+  }
+  return rows
 }
