@@ -12,6 +12,7 @@ struct Convention: Sendable, CustomTestStringConvertible {
     case power(Double), powerOfNumber, integerPower(Int), powersOfTwo
     case log, log2, log10, logOnePlus, acosh, atanh, asin, acos, sqrt, root(Int)
     case hypot, squareOfHypot, atan2, remainder, truncatingRemainder
+    case zeroTimesSqrt, sqrtOfZeroTimes
   }
   let function: Function
   let x: [Double]
@@ -66,6 +67,8 @@ struct Convention: Sendable, CustomTestStringConvertible {
     case .atan2: T.atan2(y: first, x: last)
     case .remainder: first.remainder(dividingBy: last)
     case .truncatingRemainder: first.truncatingRemainder(dividingBy: last)
+    case .zeroTimesSqrt: 0 * T.sqrt(first)
+    case .sqrtOfZeroTimes: T.sqrt(0 * first)
     }
   }
 
@@ -146,6 +149,10 @@ struct Convention: Sendable, CustomTestStringConvertible {
     .init(.root(3), [0], 0, [infinity], [nil]),
     .init(.root(4), [0], 0, [infinity], [-infinity]),
     .init(.root(4), [-1], nan, [nan], [nan]),
+    // A constant factor 0 and an infinite slope.
+    .init(.zeroTimesSqrt, [0], 0, [nan], [nil]),
+    .init(.zeroTimesSqrt, [4], 0, [0], [0]),
+    .init(.sqrtOfZeroTimes, [3], 0, [nan], [nil]),
     // The origin of the plane.
     .init(.hypot, [0, 0], 0, [0, 0], [nil, nil, nil, nil]),
     .init(.squareOfHypot, [0, 0], 0, [0, 0], [2, 0, 0, 2]),

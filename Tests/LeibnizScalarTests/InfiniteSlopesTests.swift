@@ -51,7 +51,7 @@ import Testing
   @Test func constants() {
     func f<T: Real>(_ x: [T]) -> T { x[0] + .sqrt(0) }
     check(ways([3], f, f, f, f, f), [1])
-    func g<T: Real>(_ x: [T]) -> T { .sqrt(0 * x[0]) + x[0] }
+    func g<T: Real>(_ x: [T]) -> T { .sqrt(0 * T(7)) + x[0] }
     check(ways([3], g, g, g, g, g), [1])
     func h<T: Real>(_ x: [T]) -> T { x[0] * .pow(0, -1) }
     check(ways([3], h, h, h, h, h), [infinity])
@@ -78,6 +78,30 @@ import Testing
     check(ways([0, 5], n, n, n, n, n), [nan, 1])
     func p<T: Real>(_ x: [T]) -> T { .sqrt(x[0] - x[0]) }
     check(ways([2], p, p, p, p, p), [nan])
+  }
+
+  /// The same where the slope is 0 by a constant factor.
+  @Test func constantsOfZero() {
+    func a<T: Number>(_ x: [T]) -> T { 0 * T.sqrt(x[0]) }
+    check(ways([0], a, a, a, a, a), [nan])
+    func b<T: Number>(_ x: [T]) -> T { T.sqrt(x[0]).scaled(by: 0) + x[1] }
+    check(ways([0, 5], b, b, b, b, b), [nan, 1])
+    func c<T: Number>(_ x: [T]) -> T { x[1] + T.sqrt(x[0]) * -T.zero }
+    check(ways([0, 5], c, c, c, c, c), [nan, 1])
+    func d<T: Number>(_ x: [T]) -> T { T.sqrt(0 * x[0]) + x[0] }
+    check(ways([3], d, d, d, d, d), [nan])
+    func e<T: Number>(_ x: [T]) -> T { T.sqrt(0 * x[0] + x[1]) }
+    check(ways([3, 0], e, e, e, e, e), [nan, infinity])
+    // Far from the factor, beyond other operations on two numbers.
+    func f<T: Number>(_ x: [T]) -> T { 0 * (x[1] * T.sqrt(x[0]) - x[2]) + x[1] }
+    check(ways([0, 5, 2], f, f, f, f, f), [nan, 1, 0])
+    func g<T: Number>(_ x: [T]) -> T { T.log(x[1] * (0 * x[0] + 1) - x[2]) }
+    check(ways([3, 2, 2], g, g, g, g, g), [nan, infinity, -infinity])
+    func h<T: Number>(_ x: [T]) -> T { T.sqrt(x[0]) / .infinity + x[1] }
+    check(ways([0, 5], h, h, h, h, h), [nan, 1])
+    // And a slope that is finite vanishes.
+    func k<T: Number>(_ x: [T]) -> T { 0 * T.exp(x[0]) * x[1] + x[1] }
+    check(ways([3, 2], k, k, k, k, k), [0, 1])
   }
 
   /// What is calculated and not used has no part in the result.

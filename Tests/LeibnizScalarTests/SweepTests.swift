@@ -133,7 +133,7 @@ import Testing
     }
   }
 
-  /// A factor of zero is left out; no other is, however small, and `nan` isn't zero.
+  /// No factor is taken for zero, however small, and `nan` isn't zero.
   @Test func factors() {
     func product(_ a: Double, _ b: Double) -> [Double] {
       gradient(at: [a, b]) { x in x[0] * x[1] }

@@ -56,6 +56,10 @@ struct ArrayConvention: Sendable, CustomTestStringConvertible {
     .init("huber", [3, 2], 0.5, [1, -1], [1, -1, -1, 1]) { huber($0[0], $0[1], delta: 1) },
     .init("√x²", [0], 0, [nan], [nil]) { sqrt(square($0[0])) },
     .init("(√x)²", [0], 0, [nan], [nil]) { square(sqrt($0[0])) },
+    .init("0·√x", [0], 0, [nan], [nil]) { 0.0 * sqrt($0[0]) },
+    .init("0·√x", [4], 0, [0], [0]) { 0.0 * sqrt($0[0]) },
+    .init("√(0·x)", [3], 0, [nan], [nil]) { sqrt(0.0 * $0[0]) },
+    .init("√(0·x + y)", [3, 0], 0, [nan, infinity], none) { sqrt(0.0 * $0[0] + $0[1]) },
   ]
 
   private static let choices: [ArrayConvention] = [

@@ -4,7 +4,8 @@ public import RealModule
 //
 // Zero times ∞ is 0 for the first: the derivative of a constant is 0, and so is what it contributes
 // to a sum, however steep the function that it goes through. For the second it has no meaning, and
-// is NaN, as IEEE's arithmetic has it.
+// is NaN, as IEEE's arithmetic has it. The product of an input with a constant 0 is of the second
+// kind: a path leads through it, along which the slope is 0.
 
 /// A number that carries derivatives, as seen from the outside, where its type isn't known.
 @usableFromInline protocol DerivativeParts {
@@ -38,12 +39,6 @@ func hasNaN<T: Real>(_ x: T) -> Bool {
 @usableFromInline @inline(never)
 func isAnyPartNaN<T: Real>(_ x: T) -> Bool {
   (x as? any DerivativeParts)?.hasNaNInParts ?? x.isNaN
-}
-
-/// Whether a product is the constant 0 because one of its factors is. (`0 * .infinity` isn't.)
-@inlinable @inline(__always)
-func isAnnihilated<T: Real>(_ product: T, by factor: T) -> Bool {
-  isConstantZero(factor) && !product.isNaN
 }
 
 /// Whether a number carries no derivatives.

@@ -16,7 +16,7 @@ public import RealModule
 ///
 /// A number made with the tangent 0 is a constant, and so is what is calculated from constants: its
 /// derivative is 0, whatever it is multiplied by. A tangent that turns out to be 0 is a number like
-/// any other, and ∞ times it is NaN. What holds at kinks, poles and ties stands in the article
+/// any other, and ∞ times it is NaN; that of `0 * x` is one. What holds at kinks, poles and ties stands in the article
 /// <doc:LeibnizScalar>.
 @frozen public struct Dual<Scalar: Real> {
   /// The value.
@@ -90,33 +90,39 @@ extension Dual: DerivativeCarrying {
     difference.isConstant = x.isConstant && y.isConstant
     return difference
   }
+  // The slope of a constant is 0, so that the sum of both parts is right as it is; but for ∞ times
+  // that 0, which is looked at only where the result is NaN.
   @inlinable @inline(__always)
   public static func * (x: Self, y: Self) -> Self {
-    let value = x.value * y.value
-    if _fastPath(!x.isConstant && !y.isConstant) {
-      return Self(value, calculated: x.slope * y.value + x.value * y.slope)
-    }
-    if x.isConstant && y.isConstant { return Self(value) }
-    return x.isConstant
-      ? y.scaled(by: x.value, giving: value) : x.scaled(by: y.value, giving: value)
+    var product = Self(x.value * y.value, calculated: x.slope * y.value + x.value * y.slope)
+    product.isConstant = x.isConstant && y.isConstant
+    if _slowPath(hasNaN(product.slope)) { product.slope = slopeOfProduct(x, y) }
+    return product
   }
   // (x′ - v·y′)/y rather than x′/y - (v/y)·y′, of which the last factor may be too small or too
   // large where the whole isn't.
   @inlinable @inline(__always)
   public static func / (x: Self, y: Self) -> Self {
     let v = x.value / y.value
-    if y.isConstant {
-      return x.isConstant ? Self(v) : Self(v, calculated: divided(x.slope, by: y.value))
-    }
-    if x.isConstant { return Self(v, calculated: divided(-v * y.slope, by: y.value)) }
-    return Self(v, calculated: divided(x.slope - v * y.slope, by: y.value))
+    var quotient = Self(v, calculated: divided(x.slope - v * y.slope, by: y.value))
+    quotient.isConstant = x.isConstant && y.isConstant
+    if _slowPath(hasNaN(quotient.slope)) { quotient.slope = slopeOfQuotient(v, x, y) }
+    return quotient
   }
 
-  /// The product of this number, not a constant, with a constant.
-  @inlinable @inline(__always)
-  func scaled(by factor: Scalar, giving product: Scalar) -> Self {
-    isAnnihilated(product, by: factor)
-      ? Self(product) : Self(product, calculated: factor * slope)
+  /// The slope of a product, to which a constant contributes nothing, however great the other
+  /// factor is.
+  @inlinable @inline(never)
+  static func slopeOfProduct(_ x: Self, _ y: Self) -> Scalar {
+    if x.isConstant { return y.isConstant ? 0 : x.value * y.slope }
+    return y.isConstant ? x.slope * y.value : x.slope * y.value + x.value * y.slope
+  }
+
+  /// The slope of a quotient `v`, in the same way.
+  @inlinable @inline(never)
+  static func slopeOfQuotient(_ v: Scalar, _ x: Self, _ y: Self) -> Scalar {
+    if y.isConstant { return x.isConstant ? 0 : divided(x.slope, by: y.value) }
+    return divided(x.isConstant ? -v * y.slope : x.slope - v * y.slope, by: y.value)
   }
 }
 

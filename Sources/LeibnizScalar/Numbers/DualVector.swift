@@ -96,8 +96,8 @@ extension DualVector: DerivativeCarrying {
   @inlinable @inline(__always)
   public static func * (x: Self, y: Self) -> Self {
     let value = x.value * y.value
-    // Neither 0, which may be a constant, nor ∞ nor `nan`: then the factors are finite.
-    guard value.magnitude > 0, value.isFinite else { return unusual(value, x, y) }
+    // Not ∞ or `nan`: then the factors are finite.
+    guard value.isFinite else { return chain(value, x, y.value, y, x.value) }
     return Self(
       value, slopes: y.value * x.slopes + x.value * y.slopes, reached: x.reached | y.reached)
   }
@@ -132,16 +132,5 @@ extension DualVector {
     var result = partial * x.slopes
     for i in result.indices where x.reached &>> UInt64(i) & 1 == 0 { result[i] = 0 }
     return result
-  }
-
-  /// A product whose value is 0, ∞ or `nan`.
-  @inlinable @inline(never)
-  static func unusual(_ value: Scalar, _ x: Self, _ y: Self) -> Self {
-    if x.reached == 0 && isAnnihilated(value, by: x.value)
-      || y.reached == 0 && isAnnihilated(value, by: y.value)
-    {
-      return Self(value)
-    }
-    return chain(value, x, y.value, y, x.value)
   }
 }

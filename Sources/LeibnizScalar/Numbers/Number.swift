@@ -52,8 +52,10 @@ extension Dual: Number where Scalar: Number {
   @_disfavoredOverload @inlinable @inline(__always)
   public init(_ value: Double) { self.init(Scalar(value)) }
   @inlinable @inline(__always) public func scaled(by factor: Double) -> Self {
-    let product = value.scaled(by: factor)
-    return isConstant ? Self(product) : scaled(by: Scalar(factor), giving: product)
+    var product = Self(value.scaled(by: factor), calculated: slope.scaled(by: factor))
+    product.isConstant = isConstant
+    if _slowPath(isConstant) { product.slope = 0 }
+    return product
   }
 }
 extension DualVector: Number where Scalar: Number {

@@ -33,13 +33,9 @@ extension Taylor: ValueCarrying {
     }
   }
   @inlinable public static func * (x: Self, y: Self) -> Self {
-    let value = x.value * y.value
-    if x.degree == 0 && isAnnihilated(value, by: x.value)
-      || y.degree == 0 && isAnnihilated(value, by: y.value)
-    {
-      return Self([value], order: Swift.max(x.order, y.order))
+    series(x, y, degree: x.degree + y.degree, first: x.value * y.value) { k, _ in
+      product(k, x, y)
     }
-    return series(x, y, degree: x.degree + y.degree, first: value) { k, _ in product(k, x, y) }
   }
   // x = c·y, solved for the last coefficient.
   @inlinable public static func / (x: Self, y: Self) -> Self {

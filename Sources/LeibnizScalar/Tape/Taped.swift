@@ -107,14 +107,13 @@ extension Taped: DerivativeCarrying {
     return scaled(value, y, y.factor * dy())
   }
 
-  // A constant 0 makes the product a constant.
   @inlinable @inline(__always)
   public static func * (x: Self, y: Self) -> Self {
     let value = x.value * y.value
     guard haveSameRecorder(x, y) else {
-      if y.recorder == nil { return x.scaled(by: y.value, giving: value) }
+      if y.recorder == nil { return scaled(value, x, x.factor * y.value) }
       guard x.recorder == nil else { numbersOfTwoTapes() }
-      return y.scaled(by: x.value, giving: value)
+      return scaled(value, y, y.factor * x.value)
     }
     if x.recorder == nil { return Self(value) }
     return combined(value, x, x.factor * y.value, y, y.factor * x.value)
@@ -140,13 +139,6 @@ extension Taped: DerivativeCarrying {
       return combined(v, x, x.factor / y.value, y, -v * y.factor / y.value)
     }
     return combined(v, x, x.factor * r, y, -v * y.factor * r)
-  }
-
-  /// The product of this number, not a constant, with a constant.
-  @inlinable @inline(__always)
-  func scaled(by constant: Scalar, giving product: Scalar) -> Self {
-    isAnnihilated(product, by: constant)
-      ? Self(product) : Self.scaled(product, self, factor * constant)
   }
 
   // A sum or difference of two nodes with the factor 1 is recorded without factors.
