@@ -90,13 +90,17 @@ extension Dual: DerivativeCarrying {
     difference.isConstant = x.isConstant && y.isConstant
     return difference
   }
-  // The slope of a constant is 0, so that the sum of both parts is right as it is; but for ∞ times
-  // that 0, which is looked at only where the result is NaN.
+  // The slope of a constant is 0, so that of plain numbers the sum of both parts is right as it is;
+  // but for ∞ times that 0, which is looked at only where the result is NaN. Of numbers that carry
+  // derivatives themselves, a part that is left out must leave no trace in the sum, either.
   @inlinable @inline(__always)
   public static func * (x: Self, y: Self) -> Self {
-    var product = Self(x.value * y.value, calculated: x.slope * y.value + x.value * y.slope)
+    var product = Self(x.value * y.value)
     product.isConstant = x.isConstant && y.isConstant
-    if _slowPath(hasNaN(product.slope)) { product.slope = slopeOfProduct(x, y) }
+    if isPlain(Scalar.self) { product.slope = x.slope * y.value + x.value * y.slope }
+    if !isPlain(Scalar.self) || _slowPath(product.slope.isNaN) {
+      product.slope = slopeOfProduct(x, y)
+    }
     return product
   }
   // (x′ - v·y′)/y rather than x′/y - (v/y)·y′, of which the last factor may be too small or too
@@ -104,9 +108,12 @@ extension Dual: DerivativeCarrying {
   @inlinable @inline(__always)
   public static func / (x: Self, y: Self) -> Self {
     let v = x.value / y.value
-    var quotient = Self(v, calculated: divided(x.slope - v * y.slope, by: y.value))
+    var quotient = Self(v)
     quotient.isConstant = x.isConstant && y.isConstant
-    if _slowPath(hasNaN(quotient.slope)) { quotient.slope = slopeOfQuotient(v, x, y) }
+    if isPlain(Scalar.self) { quotient.slope = divided(x.slope - v * y.slope, by: y.value) }
+    if !isPlain(Scalar.self) || _slowPath(quotient.slope.isNaN) {
+      quotient.slope = slopeOfQuotient(v, x, y)
+    }
     return quotient
   }
 
