@@ -91,19 +91,21 @@ extension Tape {
   ) {
     let tangents = recorder.zeros(FourLanes<Scalar>.self)
     let positions = results.compactMap { position(of: $0) }
+    let havePartials = recorder.havePartials(leaves: inputs.count, Scalar.self)
     for first in stride(from: 0, to: groups.count, by: 4) {
       let block = Array(groups[first..<min(first + 4, groups.count)])
       for i in inputs.indices { tangents[i] = .zero }
       for (lane, group) in block.enumerated() {
         for i in group { tangents[i][lane] = 1 }
       }
-      recorder.sweepForth(tangents, leaves: inputs.count)
+      recorder.sweepForth(tangents, leaves: inputs.count, havePartials: havePartials)
       if _slowPath(haveNaN(tangents, positions)) {
         var reached = Array(repeating: 0 as UInt8, count: recorder.pointee.count)
         for (lane, group) in block.enumerated() {
           for i in group { reached[i] |= 1 << UInt8(lane) }
         }
-        recorder.sweepForth(tangents, reached: &reached, leaves: inputs.count)
+        recorder.sweepForth(
+          tangents, reached: &reached, leaves: inputs.count, havePartials: havePartials)
       }
       use(block, tangents)
     }

@@ -12,15 +12,17 @@ extension UnsafeMutablePointer<Recorder> {
     _ adjoints: UnsafeMutablePointer<Lanes>, reached: inout [UInt8], leaves: Int,
     pullbacks: (Int, inout [UInt8]) -> Void
   ) {
-    var partials = self.pointee.partials.assumingMemoryBound(to: Lanes.Scalar.self)
+    var entry = self.pointee.top
     for position in stride(from: self.pointee.count - 1, through: leaves, by: -1) {
-      let word = self.pointee.operations[position]
+      entry -= Entry<Lanes.Scalar>.word
+      let word = entry.load(as: UInt64.self)
       let adjoint = adjoints[position], lanes = reached[position]
       adjoints[position] = .zero
       switch Word.kind(word) {
       case .product:
         let (x, y) = Word.operands(word)
-        partials -= 2
+        entry -= Entry<Lanes.Scalar>.partials
+        let partials = entry.assumingMemoryBound(to: Lanes.Scalar.self)
         adjoints.add(adjoint.scaled(by: partials[0]), lanes, to: x, &reached)
         adjoints.add(adjoint.scaled(by: partials[1]), lanes, to: y, &reached)
       case .sum:
@@ -40,18 +42,21 @@ extension UnsafeMutablePointer<Recorder> {
   /// `sweepForth`, from the leaves and lanes that are set in `reached` only.
   @inlinable
   func sweepForth<Lanes: SweepLanes>(
-    _ tangents: UnsafeMutablePointer<Lanes>, reached: inout [UInt8], leaves: Int
+    _ tangents: UnsafeMutablePointer<Lanes>, reached: inout [UInt8], leaves: Int,
+    havePartials: [Bool]
   ) {
-    var partials = self.pointee.partialsStart.assumingMemoryBound(to: Lanes.Scalar.self)
-    for position in leaves..<self.pointee.count {
-      let word = self.pointee.operations[position]
+    var entry = self.pointee.start
+    for (position, hasPartials) in zip(leaves..., havePartials) {
+      let partials = entry.assumingMemoryBound(to: Lanes.Scalar.self)
+      if hasPartials { entry += Entry<Lanes.Scalar>.partials }
+      let word = entry.load(as: UInt64.self)
+      entry += Entry<Lanes.Scalar>.word
       tangents[position] = .zero
       switch Word.kind(word) {
       case .product:
         let (x, y) = Word.operands(word)
         tangents.add(tangents[x].scaled(by: partials[0]), reached[x], to: position, &reached)
         tangents.add(tangents[y].scaled(by: partials[1]), reached[y], to: position, &reached)
-        partials += 2
       case .sum:
         let (x, y) = Word.operands(word ^ Word.sum)
         tangents.add(tangents[x], reached[x], to: position, &reached)

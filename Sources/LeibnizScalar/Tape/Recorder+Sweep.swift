@@ -120,8 +120,8 @@ extension UnsafeMutablePointer<Recorder> {
   func zeros<Lanes: SweepLanes>(_: Lanes.Type) -> UnsafeMutablePointer<Lanes> {
     let count = self.pointee.count, type = ObjectIdentifier(Lanes.self)
     if count > self.pointee.zeroCount || self.pointee.adjointsType != type {
-      let room = self.pointee.capacity * MemoryLayout<Lanes>.stride
       if count * MemoryLayout<Lanes>.stride > self.pointee.adjointsBytes {
+        let room = TapeMemory.room(for: count) * MemoryLayout<Lanes>.stride
         TapeMemory.adjoints.deallocate(self.pointee.adjoints)
         self.pointee.adjoints = TapeMemory.adjoints.allocate(bytes: room)
         self.pointee.adjointsBytes = room
@@ -145,41 +145,61 @@ extension UnsafeMutablePointer<Recorder> {
     _ adjoints: UnsafeMutablePointer<Lanes>, leaves: Int,
     pullbacks: (Int, UnsafeMutablePointer<Lanes>) -> Void
   ) {
-    var position = self.pointee.count
-    var partials = self.pointee.partials.assumingMemoryBound(to: Lanes.Scalar.self)
+    var position = self.pointee.count, entry = self.pointee.top
     while true {
-      let mark = walkBack(
-        self.pointee.operations, adjoints, leaves: leaves, position: &position,
-        partials: &partials)
+      let mark = walkBack(adjoints, leaves: leaves, position: &position, entry: &entry)
       if mark == Word.leaf { return }
       pullbacks(Int(truncatingIfNeeded: mark ^ Word.mark), adjoints)
+    }
+  }
+
+  /// Whether each node after the first `leaves` has partial derivatives.
+  ///
+  /// A sweep forth needs it, for an entry's word comes after them.
+  @inlinable
+  func havePartials<Scalar>(leaves: Int, _: Scalar.Type) -> [Bool] {
+    var entry = self.pointee.top
+    let count = self.pointee.count - leaves
+    return Array(unsafeUninitializedCapacity: count) { havePartials, initializedCount in
+      for i in stride(from: count - 1, through: 0, by: -1) {
+        entry -= Entry<Scalar>.word
+        havePartials[i] = entry.load(as: Int64.self) >= 0
+        if havePartials[i] { entry -= Entry<Scalar>.partials }
+      }
+      initializedCount = count
     }
   }
 
   /// Walks from the node after the first `leaves` to the last: each gets its tangent from its
   /// operands.
   @inlinable
-  func sweepForth<Lanes: SweepLanes>(_ tangents: UnsafeMutablePointer<Lanes>, leaves: Int) {
-    let operations = self.pointee.operations
-    var partials = self.pointee.partialsStart.assumingMemoryBound(to: Lanes.Scalar.self)
-    for position in leaves..<self.pointee.count {
-      let word = operations[position]
+  func sweepForth<Lanes: SweepLanes>(
+    _ tangents: UnsafeMutablePointer<Lanes>, leaves: Int, havePartials: [Bool]
+  ) {
+    var entry = self.pointee.start, position = leaves
+    for hasPartials in havePartials {
       var tangent = Lanes.zero
-      if Int64(bitPattern: word) >= 0 {
-        let (x, y) = Word.operands(word)
+      if hasPartials {
+        let partials = entry.assumingMemoryBound(to: Lanes.Scalar.self)
+        entry += Entry<Lanes.Scalar>.partials
+        let (x, y) = Word.operands(entry.load(as: UInt64.self))
         tangent = tangents[x].scaled(by: partials[0])
         tangent.add(partials[1], times: tangents[y])
-        partials += 2
-      } else if Int32(truncatingIfNeeded: word) >= 0 {
-        let (x, y) = Word.operands(word ^ Word.sum)
-        tangent = tangents[x]
-        tangent.add(tangents[y])
-      } else if word < Word.mark {
-        let (x, y) = Word.operands(word ^ Word.difference)
-        tangent = tangents[x]
-        tangent.subtract(tangents[y])
+      } else {
+        let word = entry.load(as: UInt64.self)
+        if Int32(truncatingIfNeeded: word) >= 0 {
+          let (x, y) = Word.operands(word ^ Word.sum)
+          tangent = tangents[x]
+          tangent.add(tangents[y])
+        } else if word < Word.mark {
+          let (x, y) = Word.operands(word ^ Word.difference)
+          tangent = tangents[x]
+          tangent.subtract(tangents[y])
+        }
       }
       tangents[position] = tangent
+      position &+= 1
+      entry += Entry<Lanes.Scalar>.word
     }
   }
 }
@@ -190,21 +210,23 @@ extension UnsafeMutablePointer<Recorder> {
 /// A function of its own that calls no other, so that all it needs stays in registers.
 @inlinable @inline(never)
 func walkBack<Lanes: SweepLanes>(
-  _ operations: UnsafeMutablePointer<UInt64>, _ adjoints: UnsafeMutablePointer<Lanes>, leaves: Int,
-  position end: inout Int, partials endOfPartials: inout UnsafeMutablePointer<Lanes.Scalar>
+  _ adjoints: UnsafeMutablePointer<Lanes>, leaves: Int, position end: inout Int,
+  entry endOfEntries: inout UnsafeMutableRawPointer
 ) -> UInt64 {
-  var position = end, partials = endOfPartials
+  var position = end, entry = endOfEntries
   var waiting = Waiting<Lanes>()
   while position > leaves {
     position &-= 1
-    let word = operations[position]
+    entry -= Entry<Lanes.Scalar>.word
+    let word = entry.load(as: UInt64.self)
     var adjoint = adjoints[position]
     adjoints[position] = .zero
     waiting.arrive(at: &adjoint)
     let x: Int, y: Int, toX: Lanes, toY: Lanes
     if Int64(bitPattern: word) >= 0 {
       (x, y) = Word.operands(word)
-      partials -= 2
+      entry -= Entry<Lanes.Scalar>.partials
+      let partials = entry.assumingMemoryBound(to: Lanes.Scalar.self)
       (toX, toY) = (adjoint.scaled(by: partials[0]), adjoint.scaled(by: partials[1]))
     } else if Int32(truncatingIfNeeded: word) >= 0 {
       (x, y) = Word.operands(word ^ Word.sum)
@@ -219,7 +241,7 @@ func walkBack<Lanes: SweepLanes>(
       (toX, toY) = (adjoint, adjoint.negated())
     } else if word != Word.leaf {
       waiting.settle(from: position, adjoints)
-      (end, endOfPartials) = (position, partials)
+      (end, endOfEntries) = (position, entry)
       return word
     } else {
       continue

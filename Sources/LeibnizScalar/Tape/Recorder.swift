@@ -11,12 +11,13 @@
 //   its lower. It grows only: a node of an earlier recording differs in its upper half, which
 //   `position(of:)`, and `areStale` or `areNodes` before anything is recorded, find by one
 //   comparison.
-// - Operand positions in recorded words are smaller than the word's own position, so a sweep never
-//   leaves the recorded range.
-// - `operations` has room for `capacity` words and `partials` for twice as many numbers of the type
-//   that is being recorded.
+// - The inputs are the first nodes; every later node has an entry in the record, in their order.
+//   Operand positions in an entry are smaller than its own, so a sweep never leaves the recorded
+//   range.
+// - `top` is where the next entry begins. While it isn't beyond `limit`, the record has room for
+//   an entry of any kind, of the type that is being recorded.
 
-/// A word for each node: what it was computed from.
+/// What a node was computed from, in one word.
 ///
 /// Lower half: the position of the first operand; upper half: that of the second. With the top bit
 /// set the node is a plain sum, and has no partial derivatives; with that of the lower half, too, a
@@ -38,20 +39,32 @@
   static var positions: Int { 0x7fff_fff0 }
 }
 
+/// The sizes of a node's entry in the record: its word, and before it two partial derivatives if it
+/// is neither a sum nor a difference nor a mark.
+///
+/// The word is last, as a sweep back meets it first. That all of an entry lies together is what
+/// makes recording fast: the processor puts neighbouring stores into its cache together.
+@usableFromInline enum Entry<Scalar> {
+  @inlinable @inline(__always)
+  static var word: Int { Swift.max(8, MemoryLayout<Scalar>.alignment) }
+  @inlinable @inline(__always)
+  static var partials: Int { (2 * MemoryLayout<Scalar>.stride + word - 1) / word * word }
+  /// The bytes of an entry with partial derivatives.
+  @inlinable @inline(__always)
+  static var product: Int { partials + word }
+}
+
 @frozen @usableFromInline struct Recorder {
   /// The next node.
   @usableFromInline var next: UInt64 = 1 << 32
-  /// The node for which there is no more room.
-  @usableFromInline var limit: UInt64 = 1 << 32
-  /// The words, one for each node.
-  @usableFromInline var operations: UnsafeMutablePointer<UInt64>
-  /// Where the next partial derivatives go.
-  @usableFromInline var partials: UnsafeMutableRawPointer
-
-  /// Where the first partial derivatives are.
-  @usableFromInline var partialsStart: UnsafeMutableRawPointer
+  /// Where the next entry goes.
+  @usableFromInline var top: UnsafeMutableRawPointer
+  /// Beyond this there may be no room for an entry.
+  @usableFromInline var limit: UnsafeMutableRawPointer
+  /// The first entry.
+  @usableFromInline var start: UnsafeMutableRawPointer
+  /// The size of the record's memory.
   @usableFromInline var capacity = 0
-  @usableFromInline var partialsBytes = 0
 
   /// The adjoints; between sweeps the first `zeroCount` are zeros of `adjointsType`.
   @usableFromInline var adjoints: UnsafeMutableRawPointer
@@ -65,9 +78,9 @@
   @usableFromInline var pullbacks: [Any] = []
 
   init() {
-    operations = TapeMemory.operations.allocate(bytes: 0).assumingMemoryBound(to: UInt64.self)
-    partialsStart = TapeMemory.partials.allocate(bytes: 0)
-    partials = partialsStart
+    start = TapeMemory.record.allocate(bytes: 0)
+    top = start
+    limit = start - 1
     adjoints = TapeMemory.adjoints.allocate(bytes: 0)
   }
 
@@ -81,7 +94,7 @@
   }
 
   /// The bytes held.
-  var bytes: Int { capacity * 8 + partialsBytes + adjointsBytes }
+  var bytes: Int { capacity + adjointsBytes }
 }
 
 // MARK: - Recording
@@ -106,13 +119,14 @@ extension UnsafeMutablePointer<Recorder> {
   /// Records a node with two operands and its partial derivatives.
   @inlinable @inline(__always)
   func record<Scalar>(_ x: UInt64, _ dx: Scalar, _ y: UInt64, _ dy: Scalar) -> UInt64 {
-    let next = self.pointee.next
-    if _slowPath(next == self.pointee.limit) { grow(Scalar.self) }
-    self.pointee.operations[Int(UInt32(truncatingIfNeeded: next))] = (x & 0xffff_ffff) | (y << 32)
-    let partials = self.pointee.partials.assumingMemoryBound(to: Scalar.self)
+    if _slowPath(self.pointee.top > self.pointee.limit) { grow(Scalar.self) }
+    let next = self.pointee.next, top = self.pointee.top
+    let partials = top.assumingMemoryBound(to: Scalar.self)
     partials.initialize(to: dx)
     (partials + 1).initialize(to: dy)
-    self.pointee.partials = UnsafeMutableRawPointer(partials + 2)
+    (top + Entry<Scalar>.partials).assumingMemoryBound(to: UInt64.self).initialize(
+      to: (x & 0xffff_ffff) | (y << 32))
+    self.pointee.top = top + Entry<Scalar>.product
     self.pointee.next = next &+ 1
     return next
   }
@@ -120,30 +134,24 @@ extension UnsafeMutablePointer<Recorder> {
   /// Records the sum, or with `Word.difference` the difference, of two nodes with the factor 1.
   @inlinable @inline(__always)
   func recordSum<Scalar>(_ x: UInt64, _ y: UInt64, _ kind: UInt64, _: Scalar.Type) -> UInt64 {
-    let next = self.pointee.next
-    if _slowPath(next == self.pointee.limit) { grow(Scalar.self) }
-    self.pointee.operations[Int(UInt32(truncatingIfNeeded: next))] =
-      (x & 0xffff_ffff) | (y << 32) | kind
-    self.pointee.next = next &+ 1
-    return next
+    recordMark((x & 0xffff_ffff) | (y << 32) | kind, Scalar.self)
   }
 
-  /// Records a node without operands.
-  @inlinable
+  /// Records a node that has no partial derivatives.
+  @inlinable @inline(__always)
   func recordMark<Scalar>(_ word: UInt64, _: Scalar.Type) -> UInt64 {
-    let next = self.pointee.next
-    if _slowPath(next == self.pointee.limit) { grow(Scalar.self) }
-    self.pointee.operations[self.pointee.count] = word
+    if _slowPath(self.pointee.top > self.pointee.limit) { grow(Scalar.self) }
+    let next = self.pointee.next, top = self.pointee.top
+    top.assumingMemoryBound(to: UInt64.self).initialize(to: word)
+    self.pointee.top = top + Entry<Scalar>.word
     self.pointee.next = next &+ 1
     return next
   }
 
-  /// Records a node without operands for each number.
+  /// Makes each number an input; they are the first nodes, and have no entries.
   @inlinable
   func recordLeaves<Scalar>(_ x: [Scalar], _ leaves: inout [Taped<Scalar>]) {
-    while self.pointee.next &+ UInt64(x.count) > self.pointee.limit { grow(Scalar.self) }
     let first = self.pointee.next
-    (self.pointee.operations + self.pointee.count).update(repeating: Word.leaf, count: x.count)
     leaves.withUnsafeMutableBufferPointer { leaves in
       for i in x.indices {
         leaves[i] = Taped(x[i], factor: 1, recorder: self, node: first &+ UInt64(i))
@@ -161,59 +169,53 @@ extension UnsafeMutablePointer<Recorder> {
     return Int(UInt32(truncatingIfNeeded: node))
   }
 
-  /// Doubles the room.
+  /// Makes room for one more entry.
   @inlinable @inline(never)
-  func grow<Scalar>(_: Scalar.Type) {
-    resize(
-      capacity: Swift.max(1024, 2 * self.pointee.capacity),
-      partialsStride: MemoryLayout<Scalar>.stride)
-  }
+  func grow<Scalar>(_: Scalar.Type) { grow(largestEntry: Entry<Scalar>.product) }
 
   @usableFromInline
-  func resize(capacity: Int, partialsStride: Int) {
+  func grow(largestEntry: Int) {
     guard self.pointee.isRecording else { staleNumber() }
-    let count = self.pointee.count
-    guard count < Word.positions else {
+    guard self.pointee.count < Word.positions else {
       failure("a tape can't hold more than \(Word.positions) operations; see `checkpointed`")
     }
-    let capacity = Swift.min(capacity, Word.positions)
-    if capacity > self.pointee.capacity {
-      let operations = TapeMemory.operations.allocate(bytes: capacity * 8)
-        .bindMemory(to: UInt64.self, capacity: capacity)
-      operations.update(from: self.pointee.operations, count: count)
-      TapeMemory.operations.deallocate(self.pointee.operations)
-      self.pointee.operations = operations
+    let used = self.pointee.top - self.pointee.start
+    if used + largestEntry > self.pointee.capacity {
+      let capacity = Swift.max(1024 * 24, 2 * self.pointee.capacity)
+      let record = TapeMemory.record.allocate(bytes: capacity)
+      record.copyMemory(from: self.pointee.start, byteCount: used)
+      TapeMemory.record.deallocate(self.pointee.start)
+      self.pointee.start = record
+      self.pointee.top = record + used
       self.pointee.capacity = capacity
     }
-    let bytes = 2 * self.pointee.capacity * partialsStride
-    if bytes > self.pointee.partialsBytes {
-      let used = self.pointee.partials - self.pointee.partialsStart
-      let partials = TapeMemory.partials.allocate(bytes: bytes)
-      partials.copyMemory(from: self.pointee.partialsStart, byteCount: used)
-      TapeMemory.partials.deallocate(self.pointee.partialsStart)
-      self.pointee.partialsStart = partials
-      self.pointee.partials = partials + used
-      self.pointee.partialsBytes = bytes
-    }
-    setLimit(partialsStride: partialsStride)
+    setLimit(largestEntry: largestEntry, nodes: Word.positions - self.pointee.count)
   }
 
+  /// Sets the limit by the room that is left, and by the number of nodes that may follow: an entry
+  /// takes at least 8 bytes.
   @usableFromInline
-  func setLimit(partialsStride: Int) {
-    let room = Swift.min(
-      self.pointee.capacity, self.pointee.partialsBytes / (2 * partialsStride))
-    self.pointee.limit = ((self.pointee.next >> 32) << 32) + UInt64(room)
+  func setLimit(largestEntry: Int, nodes: Int) {
+    self.pointee.limit = Swift.min(
+      self.pointee.start + (self.pointee.capacity - largestEntry),
+      self.pointee.top + (nodes - 1) * 8)
   }
 }
 
 /// The pieces of memory of a recorder.
 @usableFromInline enum TapeMemory: Int {
-  case operations, partials, adjoints
+  case record, adjoints
 
-  /// Where in its first page a piece starts. The three are walked side by side; were they to start at
+  /// Where in its first page a piece starts. The two are walked side by side; were they to start at
   /// the same place, the processor would take a write to one for a write to the others, of which
   /// it compares the lower twelve bits.
   private var start: Int { rawValue * 1344 }
+
+  /// The number of adjoints that there is room for if there must be for `count`: a power of two, so
+  /// that a tape that grows slowly seldom needs more.
+  @usableFromInline static func room(for count: Int) -> Int {
+    1 << (Int.bitWidth - (Swift.max(count, 1024) - 1).leadingZeroBitCount)
+  }
 
   /// Memory that asks for large pages if it is large; a tape's straight walks profit from them.
   @usableFromInline
@@ -234,11 +236,14 @@ extension UnsafeMutablePointer<Recorder> {
 extension UnsafeMutablePointer<Recorder> {
   /// Begins a recording: all nodes of earlier ones are now out of date.
   @usableFromInline
-  func begin(partialsStride: Int) {
+  func begin(inputs: Int, largestEntry: Int) {
+    guard inputs < Word.positions else {
+      failure("a tape can't hold more than \(Word.positions) inputs and operations")
+    }
     self.pointee.isRecording = true
     self.pointee.next = (((self.pointee.next >> 32) &+ 1) << 32) & ~Word.scaled
-    self.pointee.partials = self.pointee.partialsStart
-    setLimit(partialsStride: partialsStride)
+    self.pointee.top = self.pointee.start
+    setLimit(largestEntry: largestEntry, nodes: Word.positions - inputs)
   }
 
   /// Ends a recording: from here on its nodes are out of date.
@@ -247,18 +252,17 @@ extension UnsafeMutablePointer<Recorder> {
     self.pointee.isRecording = false
     if !self.pointee.pullbacks.isEmpty { self.pointee.pullbacks.removeAll() }
     self.pointee.next = (((self.pointee.next >> 32) &+ 1) << 32) & ~Word.scaled
-    self.pointee.limit = self.pointee.next
+    self.pointee.top = self.pointee.start
+    self.pointee.limit = self.pointee.start - 1
   }
 
   /// Gives the memory back, though not the recorder itself.
   func releaseMemory() {
-    TapeMemory.operations.deallocate(self.pointee.operations)
-    TapeMemory.partials.deallocate(self.pointee.partialsStart)
+    TapeMemory.record.deallocate(self.pointee.start)
     TapeMemory.adjoints.deallocate(self.pointee.adjoints)
     let next = self.pointee.next
     self.pointee = Recorder()  // deinitialises the old one
     self.pointee.next = next
-    self.pointee.limit = next
   }
 }
 

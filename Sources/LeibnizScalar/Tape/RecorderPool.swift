@@ -12,7 +12,10 @@ import Synchronization
   @usableFromInline
   static func take() -> UnsafeMutablePointer<Recorder> {
     if let recorder = idle.withLock({ $0.recorders.popLast() }) { return recorder }
-    let recorder = UnsafeMutablePointer<Recorder>.allocate(capacity: 1)
+    // In one line of the cache, since recording goes through its first fields.
+    let recorder = UnsafeMutableRawPointer.allocate(
+      byteCount: MemoryLayout<Recorder>.size, alignment: 64
+    ).bindMemory(to: Recorder.self, capacity: 1)
     recorder.initialize(to: Recorder())
     return recorder
   }

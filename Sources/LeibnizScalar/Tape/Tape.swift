@@ -66,7 +66,7 @@ public final class Tape<Scalar: Real> {
     guard !recorder.pointee.isRecording else {
       failure("a tape can't be used for a recording inside its own recording; make another one")
     }
-    recorder.begin(partialsStride: MemoryLayout<Scalar>.stride)
+    recorder.begin(inputs: x.count, largestEntry: Entry<Scalar>.product)
     // Filled outside the object, so that nothing is checked for each element.
     var leaves = inputs
     inputs = []
