@@ -21,7 +21,7 @@ extension Tensor {
   /// Tensor([[1, 5], [7, 4]]).argmax(along: 1)  // [1, 0]
   /// ```
   public func argmax(along axis: Int? = nil, keepingDimensions: Bool = false) -> Tensor {
-    position("argmax", along: axis, keepingDimensions, lz_argmax, lz_argmax_across)
+    position("argmax", along: axis, keepingDimensions, lz_argmax_rows, lz_argmax_across)
   }
 
   /// Where along an axis the least element is (the first of several; a NaN counts as least), as int64;
@@ -31,12 +31,12 @@ extension Tensor {
   /// Tensor([[1, 5], [7, 4]]).argmin()  // 0
   /// ```
   public func argmin(along axis: Int? = nil, keepingDimensions: Bool = false) -> Tensor {
-    position("argmin", along: axis, keepingDimensions, lz_argmin, lz_argmin_across)
+    position("argmin", along: axis, keepingDimensions, lz_argmin_rows, lz_argmin_across)
   }
 
   private func position(
     _ name: StaticString, along axis: Int?, _ keepingDimensions: Bool,
-    _ find: (lz_dtype, UnsafeRawPointer?, Int, Int) -> Int64,
+    _ findInRows: (lz_dtype, UnsafeRawPointer?, Int, Int, UnsafeMutablePointer<Int64>?) -> Void,
     _ findAcross: (
       lz_dtype, UnsafeRawPointer?, Int, Int, UnsafeMutablePointer<Int64>?, Int
     ) -> Void
@@ -45,7 +45,7 @@ extension Tensor {
       try shape.reducedToPosition(along: axis, keepingDimensions: keepingDimensions)
     }
     let isFlat = axis == nil || rank == 0
-    let source = isFlat ? flattened() : self
+    let source = (isFlat ? flattened() : self).contiguous()
     let along = isFlat ? 0 : axis! < 0 ? axis! + rank : axis!
     var result = Tensor(uninitialized: target, .int64, name)
     if result.count == 0 { return result }
@@ -53,11 +53,11 @@ extension Tensor {
     if along < source.rank - 1 {
       // Whole slices across the axis lie together: compare one with the next.
       let (n, inner) = (shape[along], shape.count(of: (along + 1)..<rank))
-      let (contiguous, bytes) = (source.contiguous(), n * inner * dtype.byteCount)
-      contiguous.withElements { x in
+      let bytes = n * inner * dtype.byteCount
+      source.withElements { x in
         result.withMutableElements { out in
           let out = out.assumingMemoryBound(to: Int64.self)
-          for i in 0..<(contiguous.count / (n * inner)) {
+          for i in 0..<(source.count / (n * inner)) {
             parallelFor(inner, grain: Swift.max(64, parallelGrain / n)) { begin, end in
               findAcross(
                 type, x + i * bytes + begin * dtype.byteCount, inner, n, out + i * inner + begin,
@@ -68,10 +68,14 @@ extension Tensor {
       }
       return result
     }
-    let rows = source.rows(along: along)
-    result.withMutableElements { out in
-      let out = out.assumingMemoryBound(to: Int64.self)
-      source.forEachRow(rows) { i, row in out[i] = find(type, row, rows.step, rows.length) }
+    let n = source.shape[along], bytes = n * dtype.byteCount, count = result.count
+    source.withElements { x in
+      result.withMutableElements { out in
+        let out = out.assumingMemoryBound(to: Int64.self)
+        parallelFor(count, grain: Swift.max(1, parallelGrain / n)) { begin, end in
+          findInRows(type, x + begin * bytes, n, end - begin, out + begin)
+        }
+      }
     }
     return result
   }

@@ -122,9 +122,8 @@ extension Tensor {
       result.withMutableElements { out in
         parallelFor(rows, grain: Swift.max(1, parallelGrain / 8 / Swift.max(width, 1))) {
           begin, end in
-          for i in begin..<end {
-            lz_log_sum_exp(type, x + i * width * size, width, out + i * size)
-          }
+          lz_log_sum_exp_rows(
+            type, x + begin * width * size, width, end - begin, out + begin * size)
         }
       }
     }

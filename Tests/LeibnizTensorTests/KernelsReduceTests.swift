@@ -279,9 +279,33 @@ private func operands<T>(_ pool: [T]) -> [Operand<T>] {
     }
   }
 
+  /// Rows of many widths and numbers, each beside the same row alone.
+  private func checkRows<T: BitwiseCopyable>(_ dtype: lz_dtype, _ pool: [T]) {
+    for n in [1, 2, 3, 10, 31, 32, 33, 100] {
+      for rows in [0, 1, 7, 64, pool.count / n] where rows * n <= pool.count {
+        var most = [Int64](repeating: -9, count: rows + 1), least = most
+        pool.withUnsafeBytes { x in
+          let from = x.baseAddress!
+          lz_argmax_rows(dtype, from, n, rows, &most)
+          lz_argmin_rows(dtype, from, n, rows, &least)
+          for i in 0..<rows {
+            let row = from + i * n * MemoryLayout<T>.stride
+            #expect(most[i] == lz_argmax(dtype, row, 1, n), "\(dtype), row \(i) of \(n)")
+            #expect(least[i] == lz_argmin(dtype, row, 1, n), "\(dtype), row \(i) of \(n)")
+          }
+        }
+        #expect(most[rows] == -9 && least[rows] == -9)
+      }
+    }
+  }
+
   @Test func argExtremesAcross() {
     // Rounded, so that the extremes come more than once.
     var pool = (samples(-9...9) as [Double]).map { $0.rounded() }
+    checkRows(LZ_I32, pool.map { Int32($0) })
+    checkRows(LZ_I64, pool.map { Int64($0) })
+    checkRows(LZ_U8, pool.map { UInt8($0 + 30) })
+    checkRows(LZ_BOOL, pool.map { UInt8($0 < 3 ? 0 : 1) })
     checkArgAcross(LZ_F64, pool)
     checkArgAcross(LZ_F32, pool.map { Float($0) })
     checkArgAcross(LZ_I32, pool.map { Int32($0) })
@@ -289,6 +313,8 @@ private func operands<T>(_ pool: [T]) -> [Operand<T>] {
     checkArgAcross(LZ_U8, pool.map { UInt8($0 + 30) })
     checkArgAcross(LZ_BOOL, pool.map { UInt8($0 < 3 ? 0 : 1) })
     for i in stride(from: 3, to: pool.count, by: 29) { pool[i] = i % 2 == 0 ? .nan : -.infinity }
+    checkRows(LZ_F64, pool)
+    checkRows(LZ_F32, pool.map { Float($0) })
     checkArgAcross(LZ_F64, pool)
     checkArgAcross(LZ_F32, pool.map { Float($0) })
   }
@@ -322,6 +348,16 @@ private func operands<T>(_ pool: [T]) -> [Operand<T>] {
         }
       }
     }
+    for n in [1, 2, 10, 32, 33] {
+      for count in [1, 9, pool.count / n] {
+        let rows: [T] = output(count) { out in
+          pool.withUnsafeBytes { lz_log_sum_exp_rows(T.dtype, $0.baseAddress!, n, count, out) }
+        }
+        for i in 0..<count {
+          #expect(near(rows[i], reference(Array(pool[(i * n)..<((i + 1) * n)]))))
+        }
+      }
+    }
     let edges: [([T], T)] = [
       ([-.infinity, -.infinity], -.infinity), ([.infinity, 0], .infinity), ([1, -.infinity], 1),
       ([-.infinity, .infinity], .infinity), ([.nan, 1], .nan), ([1, .nan], .nan),
@@ -334,7 +370,14 @@ private func operands<T>(_ pool: [T]) -> [Operand<T>] {
       let across: [T] = output(1) { out in
         x.withUnsafeBytes { lz_log_sum_exp_across(T.dtype, $0.baseAddress!, 1, x.count, out, 1) }
       }
-      #expect(row[0] == wanted || row[0].isNaN && wanted.isNaN, "\(x)")
+      let rows: [T] = output(2) { out in
+        (x + x).withUnsafeBytes {
+          lz_log_sum_exp_rows(T.dtype, $0.baseAddress!, x.count, 2, out)
+        }
+      }
+      for got in row + rows {
+        #expect(got == wanted || got.isNaN && wanted.isNaN, "\(x)")
+      }
       #expect(across[0] == wanted || across[0].isNaN && wanted.isNaN, "\(x)")
     }
     let none: [T] = [0]

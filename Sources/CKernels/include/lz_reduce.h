@@ -34,6 +34,10 @@ void lz_argmax_across(lz_dtype t, const void *x, ptrdiff_t stride, size_t rows, 
 void lz_argmin_across(lz_dtype t, const void *x, ptrdiff_t stride, size_t rows, int64_t *out,
                       size_t n);
 
+// The same for each of `rows` rows of n contiguous elements, one after the other; 0 for n = 0.
+void lz_argmax_rows(lz_dtype t, const void *x, size_t n, size_t rows, int64_t *out);
+void lz_argmin_rows(lz_dtype t, const void *x, size_t n, size_t rows, int64_t *out);
+
 // out[i * so] = op(x[0], …, x[i]); op is LZ_SUM or LZ_PROD. Error of a running sum: u |out[i]| +
 // i² u² Σ|x|, or less.
 void lz_scan(lz_reduce_op op, lz_dtype t, const void *x, ptrdiff_t sx, void *out, ptrdiff_t so,
@@ -64,6 +68,9 @@ void lz_log_softmax(lz_dtype t, const void *x, void *out, size_t n, size_t rows)
 
 // *out = log of the sum of exp(x[i]) over n contiguous floats, without overflow; -inf of none.
 void lz_log_sum_exp(lz_dtype t, const void *x, size_t n, void *out);
+
+// The same for each of `rows` rows, one after the other.
+void lz_log_sum_exp_rows(lz_dtype t, const void *x, size_t n, size_t rows, void *out);
 
 // For n contiguous floats, out[0] = the sum of exp(x[i] - *greatest) without those that equal it,
 // and out[1] = how many these are. Both 0 of none.
