@@ -65,4 +65,5 @@ def report(peer, version, chosen, workloads):
 CHAIN = 100_000  # operations: half of them products, half of them sums
 ELEMENTS = {"1e3": 1_000, "1e5": 100_000, "1e6": 1_000_000}
 SIDES = (32, 64, 128, 256, 512, 1024)
+LOOPS = {"2e4": 20_000, "1e7": 10_000_000}
 INPUTS, HIDDEN, CLASSES = 784, 128, 10
