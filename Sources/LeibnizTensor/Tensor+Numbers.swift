@@ -1,9 +1,10 @@
 // Swift numbers beside tensors: `a * n`, `max(a, 0)`, `a .> 0.5`.
 //
-// An operator has an overload for each of Int, Float and Double, not one generic one: with those
-// the type checker needs milliseconds for an expression of many operators, and seconds with a
-// generic one. All are the second choice, so that a literal is taken for a tensor and `1.0 / 3` as
-// an element of one isn't ambiguous.
+// Swift's own arithmetic operators have an overload for each of Int, Float and Double, not one
+// generic one: with those the type checker needs milliseconds for an expression of many operators,
+// and seconds with a generic one. With `**`, which it knows nothing of, it is the other way round.
+// All are the second choice, so that a literal or `2 * .pi` is taken for a tensor and
+// `1.0 / 3` as an element of one isn't ambiguous.
 
 /// A Swift number in an expression with tensors: `Int`, `Float` or `Double`.
 ///
@@ -30,6 +31,17 @@ extension Float: WeakNumber {
 
 extension Double: WeakNumber {
   public var weakTensor: Tensor { Tensor(floatLiteral: self) }
+}
+
+/// A first operand that is a tensor and not a literal, which `pow(t, 2 * .pi)` has and `pow(2, 0.5)`
+/// hasn't: with it the second operand is one, too. Only `Tensor` conforms.
+public protocol TensorOperand {
+  /// The tensor itself.
+  var tensor: Tensor { get }
+}
+
+extension Tensor: TensorOperand {
+  public var tensor: Tensor { self }
 }
 
 // In an extension of a protocol, because its members are second to those of a type:
@@ -122,22 +134,10 @@ extension Tensor {
     a.weakTensor / b
   }
 
-  @_disfavoredOverload public static func ** (a: Tensor, b: Int) -> Tensor {
+  @_disfavoredOverload public static func ** (a: Tensor, b: some WeakNumber) -> Tensor {
     a ** b.weakTensor
   }
-  @_disfavoredOverload public static func ** (a: Int, b: Tensor) -> Tensor {
-    a.weakTensor ** b
-  }
-  @_disfavoredOverload public static func ** (a: Tensor, b: Float) -> Tensor {
-    a ** b.weakTensor
-  }
-  @_disfavoredOverload public static func ** (a: Float, b: Tensor) -> Tensor {
-    a.weakTensor ** b
-  }
-  @_disfavoredOverload public static func ** (a: Tensor, b: Double) -> Tensor {
-    a ** b.weakTensor
-  }
-  @_disfavoredOverload public static func ** (a: Double, b: Tensor) -> Tensor {
+  @_disfavoredOverload public static func ** (a: some WeakNumber, b: Tensor) -> Tensor {
     a.weakTensor ** b
   }
 
@@ -221,7 +221,6 @@ extension Tensor {
 /// ```swift
 /// max(Tensor([-1.0, 2]), 0)  // [0, 2]
 /// ```
-@_disfavoredOverload
 public func max(_ a: Tensor, _ b: Tensor) -> Tensor { maximum(a, b) }
 /// The greater of an element and a number.
 @_disfavoredOverload
@@ -247,7 +246,6 @@ public func max(_ a: Double, _ b: Tensor) -> Tensor { maximum(a.weakTensor, b) }
 /// ```swift
 /// min(Tensor([-1.0, 2]), 0)  // [-1, 0]
 /// ```
-@_disfavoredOverload
 public func min(_ a: Tensor, _ b: Tensor) -> Tensor { minimum(a, b) }
 /// The lesser of an element and a number.
 @_disfavoredOverload

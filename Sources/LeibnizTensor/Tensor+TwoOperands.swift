@@ -1,7 +1,8 @@
 import CKernels
 
-// Functions of two numbers, element by element, with broadcasting. A Swift number on either side takes
-// the tensor's dtype. (Second choices, as in Tensor+Functions.swift. `max` and `min` and the
+// Functions of two numbers, element by element, with broadcasting. A Swift number on either side
+// takes the tensor's dtype. Those beside numbers are second choices, and so are those whose name C
+// has, as in Tensor+Functions.swift: `pow(2, 0.5)` is about Doubles. (`max` and `min` and the
 // operators beside numbers are in Tensor+Numbers.swift.)
 
 /// Raising to a power: above multiplication, from the right, so that `a ** b ** c` is `a ** (b ** c)`.
@@ -24,14 +25,21 @@ extension Tensor {
 /// pow(Tensor([2.0, 3]), Tensor([3.0, 2]))  // [8, 9]
 /// ```
 @_disfavoredOverload
-public func pow(_ a: Tensor, _ b: Tensor) -> Tensor {
-  // The commonest exponent has a much cheaper kernel.
-  if b.array == nil && a.dtype.isFloatingPoint && (b.isWeak || b.dtype == a.dtype)
-    && b.inlineNumber == 2
-  {
-    return square(a)
+public func pow(_ a: Tensor, _ b: Tensor) -> Tensor { Tensor.power(a, b) }
+
+/// aᵇ, where b may be written `2 * .pi` or `-.infinity`.
+public func pow(_ a: some TensorOperand, _ b: Tensor) -> Tensor { Tensor.power(a.tensor, b) }
+
+extension Tensor {
+  package static func power(_ a: Tensor, _ b: Tensor) -> Tensor {
+    // The commonest exponent has a much cheaper kernel.
+    if b.array == nil && a.dtype.isFloatingPoint && (b.isWeak || b.dtype == a.dtype)
+      && b.inlineNumber == 2
+    {
+      return square(a)
+    }
+    return Tensor.binary(LZ_POW, "pow", a, b)
   }
-  return Tensor.binary(LZ_POW, "pow", a, b)
 }
 
 /// aᵇ with a number as exponent.
@@ -54,6 +62,11 @@ public func pow(_ a: some WeakNumber, _ b: Tensor) -> Tensor {
 @_disfavoredOverload
 public func atan2(_ y: Tensor, _ x: Tensor) -> Tensor { Tensor.binary(LZ_ATAN2, "atan2", y, x) }
 
+/// The angle of the point (x, y), where x may be written `2 * .pi` or `-.infinity`.
+public func atan2(_ y: some TensorOperand, _ x: Tensor) -> Tensor {
+  Tensor.binary(LZ_ATAN2, "atan2", y.tensor, x)
+}
+
 /// The angle of the point (x, y) with one x for all.
 @_disfavoredOverload
 public func atan2(_ y: Tensor, _ x: some WeakNumber) -> Tensor {
@@ -74,6 +87,11 @@ public func atan2(_ y: some WeakNumber, _ x: Tensor) -> Tensor {
 @_disfavoredOverload
 public func hypot(_ a: Tensor, _ b: Tensor) -> Tensor { Tensor.binary(LZ_HYPOT, "hypot", a, b) }
 
+/// √(a² + b²), where b may be written `2 * .pi` or `-.infinity`.
+public func hypot(_ a: some TensorOperand, _ b: Tensor) -> Tensor {
+  Tensor.binary(LZ_HYPOT, "hypot", a.tensor, b)
+}
+
 /// √(a² + b²) with a number.
 @_disfavoredOverload
 public func hypot(_ a: Tensor, _ b: some WeakNumber) -> Tensor {
@@ -91,7 +109,6 @@ public func hypot(_ a: some WeakNumber, _ b: Tensor) -> Tensor {
 /// ```swift
 /// maximum(Tensor([1.0, 5]), Tensor([3.0, 2]))  // [3, 5]
 /// ```
-@_disfavoredOverload
 public func maximum(_ a: Tensor, _ b: Tensor) -> Tensor { Tensor.binary(LZ_MAX, "maximum", a, b) }
 
 /// The greater of an element and a number.
@@ -111,7 +128,6 @@ public func maximum(_ a: some WeakNumber, _ b: Tensor) -> Tensor {
 /// ```swift
 /// minimum(Tensor([1.0, 5]), Tensor([3.0, 2]))  // [1, 2]
 /// ```
-@_disfavoredOverload
 public func minimum(_ a: Tensor, _ b: Tensor) -> Tensor { Tensor.binary(LZ_MIN, "minimum", a, b) }
 
 /// The lesser of an element and a number.
@@ -131,7 +147,6 @@ public func minimum(_ a: some WeakNumber, _ b: Tensor) -> Tensor {
 /// ```swift
 /// logaddexp(Tensor([1000.0]), Tensor([1000.0]))  // [1000.6931471805599]
 /// ```
-@_disfavoredOverload
 public func logaddexp(_ a: Tensor, _ b: Tensor) -> Tensor {
   Tensor.binary(LZ_LOGADDEXP, "logaddexp", a, b)
 }
@@ -159,6 +174,11 @@ public func remainder(_ a: Tensor, _ b: Tensor) -> Tensor {
   Tensor.binary(LZ_REM, "remainder", a, b)
 }
 
+/// The remainder, where b may be written `2 * .pi`.
+public func remainder(_ a: some TensorOperand, _ b: Tensor) -> Tensor {
+  Tensor.binary(LZ_REM, "remainder", a.tensor, b)
+}
+
 /// The remainder by a number.
 @_disfavoredOverload
 public func remainder(_ a: Tensor, _ b: some WeakNumber) -> Tensor {
@@ -178,6 +198,16 @@ public func remainder(_ a: some WeakNumber, _ b: Tensor) -> Tensor {
 /// ```
 @_disfavoredOverload
 public func clamp(_ x: Tensor, _ range: ClosedRange<some WeakNumber>) -> Tensor {
+  minimum(maximum(x, range.lowerBound), range.upperBound)
+}
+
+/// The elements brought into a range of Doubles, as in `clamp(x, -.pi ... .pi)`.
+public func clamp(_ x: Tensor, _ range: ClosedRange<Double>) -> Tensor {
+  minimum(maximum(x, range.lowerBound), range.upperBound)
+}
+
+/// The elements brought into a range of whole numbers.
+public func clamp(_ x: Tensor, _ range: ClosedRange<Int>) -> Tensor {
   minimum(maximum(x, range.lowerBound), range.upperBound)
 }
 

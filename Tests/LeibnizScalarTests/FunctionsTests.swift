@@ -114,7 +114,7 @@ import Testing
   }
 
   @Test func curves() {
-    #expect(derivative(at: 0.0) { t in [.cos(t), .sin(t)] } == [0, 1])
+    #expect(derivatives(at: 0.0) { t in [.cos(t), .sin(t)] } == [0, 1])
     #expect(forwardGradient(at: []) { (_: [DualVector<SIMD4<Double>>]) in 1 } == [])
   }
 }

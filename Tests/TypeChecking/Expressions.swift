@@ -246,3 +246,101 @@ func programs(_ X: Tensor, _ y: Tensor) {
     newton -= y.value.scalar / x.gradient!.scalar
   }
 }
+
+/// `.pi`, `.infinity` and literal tensors as an operand of a function; losses of every kind.
+func operands(
+  _ x: Variable, _ y: Variable, _ t: Tensor, _ labels: Tensor, n: Int, d: Double
+) {
+  _ = max(t, .pi) + max(.pi, t) + min(t, .infinity) + maximum(t, -.infinity)
+  _ = maximum(-.infinity, t) + minimum(t, .infinity) + logaddexp(t, -.infinity)
+  _ = maximum(t, 2 * .pi) + max(t, 2 * .pi) + max(t, -1) + max(t, 1e-8)
+  _ = maximum(t, d / 2) + max(t, d * 2) + maximum(t, -d) + maximum(t, 1.0 / 3)
+  _ = pow(t, 2 * .pi) + hypot(t, .pi) + atan2(t, .infinity) + pow(2, t)
+  _ = remainder(t, .pi) + remainder(t, 2 * .pi) + remainder(t + .pi, 2 * .pi) - .pi
+  _ = clamp(t, 0 ... .pi) + clamp(t, -.pi ... .pi) + clamp(t, 0 ... .infinity)
+  _ = Tensor.where(t .> 0, t, -.infinity)
+  _ = Tensor.where(t .> 0, .nan, t)
+  _ = Tensor.where(t .> 0, .infinity, -.infinity)
+  _ = Variable.where(x .> 0, x, -.infinity)
+  _ = Variable.where(x .> 0, .infinity, x)
+  _ = Variable.where(x .> 0, .infinity, -.infinity)
+  _ = Variable.where(t .> 0, x, -.infinity)
+  _ = Variable.where(Tensor.ones([4, 4]).lowerTriangle() .== 1, x, -.infinity)
+  _ = Variable.where(x .> 0, x, [1, 2])
+  _ = Variable.where([true, false], x, 0)
+  _ = max(x, .pi) + min(x, .infinity) + max(.pi, x) + maximum(x, 2 * .pi)
+  _ = hypot(x, .pi) + atan2(x, .infinity) + logaddexp(x, -.infinity) + pow(x, 2 * .pi)
+  _ = remainder(x, .pi) + remainder(x, 2 * .pi) + remainder(x + .pi, 2 * .pi) - .pi
+  _ = clamp(x, 0 ... .pi) + clamp(x, -.pi ... .pi)
+  _ = maximum(x, [1, 2]) + max(x, [1.0, 2.0]) + maximum([1.0, 2.0], x)
+  _ = (x .> [1, 2]) .& [true, false]
+  _ = [1, 2] * x + x * [1.0, 2] - [3, 4]
+  _ = matmul(x, [[1, 2], [3, 4]]) + matmul([[1, 2], [3, 4]], x) + dot(x, [1, 2])
+  _ = crossEntropy(x, labels) + crossEntropy(x, [0, 1]) + crossEntropy(x, y)
+  _ = crossEntropy(t, labels).scalar + crossEntropy(t, [0, 1]).scalar
+  _ = crossEntropy(x, probabilities: t) + crossEntropy(t, probabilities: x)
+  _ = crossEntropy(t, probabilities: t).scalar
+  _ = klDivergence(x, probabilities: [[0.5, 0.5]]) + klDivergence(t, probabilities: x)
+  _ = klDivergence(t, probabilities: t).scalar + negativeLogLikelihood(t, labels).scalar
+  _ = negativeLogLikelihood(x, [1, 0]) + negativeLogLikelihood(x, y)
+  _ = meanSquaredError(x, 0) + meanSquaredError(x, 1.5) + meanSquaredError(x, d)
+  _ = meanSquaredError(x, [1, 2]) + meanSquaredError([1, 2], x) + meanSquaredError(x, n)
+  _ = meanSquaredError(t, t).scalar + meanAbsoluteError(t, 0).scalar + huber(t, t).scalar
+  _ = binaryCrossEntropyWithLogits(x, 1) + binaryCrossEntropyWithLogits(x, [1, 0])
+  _ = binaryCrossEntropyWithLogits(t, t).scalar * 2
+  _ = 0.7 * crossEntropy(x, [0, 1]) + 0.3 * meanSquaredError(y, 0) + 1e-4 * square(x).sum()
+  _ = x.gathered(y.argmax(along: 1)) + x.takingAlong(y, axis: 0) + x.selected(where: x .> 0)
+  _ = Variable.scatterAdd(x, at: y, into: [3]) + Variable.scatterAdd(x, at: [0, 1], into: [3])
+  _ = x.count / n + x.rank
+}
+
+/// Formulas of textbooks.
+func formulas(
+  _ x: Variable, _ y: Variable, _ w: Variable, _ X: Tensor, _ t: Tensor, n: Int, f: Float, d: Double
+) {
+  _ = ((matmul(X, w) + w - t) ** 2).sum() / (2 * n) + 0.5 * d * (w ** 2).sum()
+  _ = -(t * log(y + 1e-9) + (1 - t) * log(1 - y + 1e-9)).mean()
+  _ = 4 * ((1 / x) ** 12 - (1 / x) ** 6)
+  _ = d * (1 - exp(-f * (x - 1.2))) ** 2
+  _ = 2 * x ** 3 / (exp(x / d) - 1)
+  _ = n / (1 + exp(-n * (x - 0.5)))
+  _ = 10 * n + (x ** 2 - 10 * cos(2 * .pi * x)).sum()
+  _ = (x ** 2 + y - 11) ** 2 + (x + y ** 2 - 7) ** 2
+  _ = (1.5 - x + x * y) ** 2 + (2.25 - x + x * y ** 2) ** 2 + (2.625 - x + x * y ** 3) ** 2
+  _ = (x + 2 * y - 7) ** 2 + (2 * x + y - 5) ** 2
+  _ = x * 0.5 * (1 + erf(y / sqrt(2))) - w * exp(-0.05 * d) * 0.5 * (1 + erf((y - 0.2) / sqrt(2.0)))
+  _ = log(1 + exp(-abs(x))) + max(x, 0)
+  _ = remainder(x + .pi, 2 * .pi) - .pi
+  _ = remainder(t + .pi, 2 * .pi) - .pi
+  _ = 2 * 6371 * asin(sqrt(sin((x - y) / 2) ** 2 + cos(x) * cos(y) * sin(w / 2) ** 2))
+  _ = (x - x.mean(along: 0)) / sqrt(x.variance(along: 0) + 1e-5) * w + y
+  _ = matmul(
+    softmax(
+      matmul(x, y.transposed()) / sqrt(Double(n)) + Variable.where(X .> 0, x, -.infinity), along: -1
+    ), w)
+  _ = (x * (log(x) - log(y))).sum() + (0.5 * (exp(w) + y ** 2 - 1 - w)).sum()
+  _ = -0.5 * (1 + w - y ** 2 - exp(w)).sum() / n
+  _ = -(softmax(x) * logSoftmax(x)).sum(along: -1).mean()
+  _ = abs(x[1...] - x[..<(-1)]).sum() + square(x[.all, 1...] - x[.all, ..<(-1)]).mean()
+  _ = (x[2...] - 2 * x[1..<(n - 1)] + x[..<(n - 2)]) / (d * d)
+  _ = ((y[1...] + y[..<(n - 1)]) / 2 * (x[1...] - x[..<(n - 1)])).sum()
+  _ = einsum("bij,bjk->bik", x, y) * 2 + einsum("i,j->ij", w, t) / n
+  _ = 0.5 * einsum("i,ij,j->", x, X, x) - dot(y, x)
+  _ = (y.argmax(along: 1) .== t).cast(to: .float64).mean()
+  _ = (t.argmax(along: 1) .== X).cast(to: .float32).mean()
+  _ = (x .> 0) .& (x .< .pi) .| (y .>= 2 * .pi)
+  _ = Variable.where(abs(x - y) .< 1, 0.5 * (x - y) ** 2, abs(x - y) - 0.5)
+  _ = max(0, x) + max(0.01 * x, x) + min(max(0, x), 6) + clamp(x, -.pi ... .pi)
+  _ = abs(x - y) / max(maximum(abs(x), abs(y)), 1e-8)
+  _ = 1.2 * x + 0.3 * y * d + 0.05 * (x - y) / d
+  _ = d * abs(w).sum() + (1 - d) / 2 * square(w).sum()
+  _ = (x * y).sum() / (x.norm() * y.norm() + 1e-12)
+  _ = max(square(x - y).sum(along: -1) - square(x - w).sum(along: -1) + 0.2, 0).mean()
+  _ = 5.67e-8 * 0.9 * (x ** 4 - y ** 4)
+  _ = d * x / (f + x) * (1 - exp(-x / 10))
+  _ = 8 * x / (3 * y - 1) - 3 / y ** 2
+  _ = 100 * 0.5 ** (x / 5730)
+  _ = 1000 * (1 - (1 + x / 12) ** (-12 * n)) / (x / 12)
+  _ = Variable.where(x .== 0, 1, sin(.pi * x) / (.pi * x))
+  _ = 20 * log10(abs(x) / 1e-6) + 10 * log10(y ** 2)
+}

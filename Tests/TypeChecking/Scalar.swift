@@ -110,6 +110,12 @@ func useOfScalars() {
   _ = gradient(at: [2.0, 0.5]) { b in 0.5 * misra(b, 1, 0.7) * misra(b, 1, 0.7) }
   _ = gradient(at: [1.0, 2.0]) { x in x[0] * x[0] + 3 * x[0] * x[1] + exp(x[1]) }
   _ = derivative(at: 0.5) { x in sin(x) * exp(x) }
+  _ = derivative(at: 1.0) { x in sin(x) * exp(-x / 2) + 3 * x * x }
+  _ = derivative(at: 1.0) { x in .sin(x) * .exp(-x / 2) + 3 * x * x }
+  _ = derivative(at: 1) { sin($0) * exp(-$0 / 2) + 3 * $0 * $0 }
+  _ = valueAndDerivative(at: 1.0) { x in sin(x) * exp(-x / 2) + 3 * x * x }
+  _ = derivatives(at: 0.0) { t in [.cos(t), .sin(t)] }
+  _ = derivatives(at: 1.0, upTo: 3) { x in sin(x) * exp(-x / 2) + 3 * x * x }
   _ = derivative(at: 0.5, order: 3) { x in .sin(x) / (1 + x * x) }
   _ = hessian(at: [1.2, 1.0]) { x in x[0] * x[0] * x[1] + sin(x[0] * x[1]) }
   _ = jacobian(at: [1.0, 2.0]) { x in [x[0] * x[1], log(x[1]), 0.5 * x[0]] }

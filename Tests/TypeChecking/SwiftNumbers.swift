@@ -17,5 +17,9 @@ func swiftNumbers(n: Int, f: Float, d: Double) {
   let q: Float = c * 2 - f / 3
   let r: Double = b + g + i + j
   let s: Double = k + l + m + o
-  _ = (p, q, r, s)
+  let v: Int = max(2, 3) + min(n, 4)
+  let x: Double = pow(2.0, 0.5) + pow(2, 0.5) + hypot(3, 4) + atan2(1, 2) + max(2.5, d)
+  let y = pow(2.0, 0.5) + hypot(3.0, 4.0), z = max(2, 3), square: Double = y
+  let whole: Int = z
+  _ = (p, q, r, s, v, x, square, whole)
 }

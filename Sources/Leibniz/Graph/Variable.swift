@@ -209,6 +209,10 @@ public class Variable {
   public final var shape: Shape { stored.shape }
   /// The dtype of the value.
   public final var dtype: DType { stored.dtype }
+  /// The number of dimensions of the value.
+  public final var rank: Int { stored.rank }
+  /// The number of elements of the value.
+  public final var count: Int { stored.count }
 
   /// Gives a name, and returns the variable itself: `let λ = (x + y).named("λ")`.
   @discardableResult

@@ -202,6 +202,22 @@ public func crossEntropy(
   apply(CrossEntropy(reduction: reduction), [logits, .constant(labels, name: "labels")])
 }
 
+/// The cross-entropy with labels that are part of the graph, of an integer dtype: an `argmax`, or
+/// `Variable.constant([0, 2])`. No gradient flows to them.
+public func crossEntropy(
+  _ logits: Variable, _ labels: Variable, reduction: Reduction = .mean
+) -> Variable {
+  apply(CrossEntropy(reduction: reduction), [logits, labels])
+}
+
+/// The cross-entropy of data alone: the loss as a number, for a report.
+@_disfavoredOverload
+public func crossEntropy(
+  _ logits: Tensor, _ labels: Tensor, reduction: Reduction = .mean
+) -> Tensor {
+  withoutGraph { crossEntropy(Variable.constant(logits), labels, reduction: reduction) }.value
+}
+
 /// −Σ p log softmax(x) of each row, where the truth is a distribution p over the classes: smoothed labels, or
 /// another model's output.
 public func crossEntropy(
@@ -221,6 +237,24 @@ public func crossEntropy(
   crossEntropy(logits, probabilities: logits.target(probabilities), reduction: reduction)
 }
 
+/// The cross-entropy of given logits, as a function of the probabilities.
+@_disfavoredOverload
+public func crossEntropy(
+  _ logits: Tensor, probabilities: Variable, reduction: Reduction = .mean
+) -> Variable {
+  crossEntropy(probabilities.target(logits), probabilities: probabilities, reduction: reduction)
+}
+
+/// The cross-entropy of data alone: the loss as a number, for a report.
+@_disfavoredOverload
+public func crossEntropy(
+  _ logits: Tensor, probabilities: Tensor, reduction: Reduction = .mean
+) -> Tensor {
+  withoutGraph {
+    crossEntropy(Variable.constant(logits), probabilities: probabilities, reduction: reduction)
+  }.value
+}
+
 /// −xₖ of each row x of log-probabilities, k the row's label: `crossEntropy` after a ``logSoftmax(_:along:)``.
 /// Labels as there.
 ///
@@ -233,6 +267,23 @@ public func negativeLogLikelihood(
   apply(
     NegativeLogLikelihood(reduction: reduction),
     [logProbabilities, .constant(labels, name: "labels")])
+}
+
+/// The same with labels that are part of the graph, of an integer dtype. No gradient flows to them.
+public func negativeLogLikelihood(
+  _ logProbabilities: Variable, _ labels: Variable, reduction: Reduction = .mean
+) -> Variable {
+  apply(NegativeLogLikelihood(reduction: reduction), [logProbabilities, labels])
+}
+
+/// The same of data alone: the loss as a number, for a report.
+@_disfavoredOverload
+public func negativeLogLikelihood(
+  _ logProbabilities: Tensor, _ labels: Tensor, reduction: Reduction = .mean
+) -> Tensor {
+  withoutGraph {
+    negativeLogLikelihood(Variable.constant(logProbabilities), labels, reduction: reduction)
+  }.value
 }
 
 /// The Kullback–Leibler divergence Σ p (log p − log q) of each row: what is lost when q stands in for p. Classes
@@ -258,4 +309,24 @@ public func klDivergence(
 ) -> Variable {
   klDivergence(
     logProbabilities, probabilities: logProbabilities.target(probabilities), reduction: reduction)
+}
+
+/// The Kullback–Leibler divergence of a given distribution q from p.
+@_disfavoredOverload
+public func klDivergence(
+  _ logProbabilities: Tensor, probabilities: Variable, reduction: Reduction = .mean
+) -> Variable {
+  klDivergence(
+    probabilities.target(logProbabilities), probabilities: probabilities, reduction: reduction)
+}
+
+/// The Kullback–Leibler divergence of data alone: a number, for a report.
+@_disfavoredOverload
+public func klDivergence(
+  _ logProbabilities: Tensor, probabilities: Tensor, reduction: Reduction = .mean
+) -> Tensor {
+  withoutGraph {
+    klDivergence(
+      Variable.constant(logProbabilities), probabilities: probabilities, reduction: reduction)
+  }.value
 }

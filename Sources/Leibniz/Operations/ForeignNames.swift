@@ -82,13 +82,13 @@ extension Variable {
   @available(*, unavailable, message: "write shape; shape[axis] is one size")
   public func size(_ axis: Int? = nil) -> Shape { fatalError() }
 
-  @available(*, unavailable, message: "write value.rank")
+  @available(*, unavailable, message: "write rank")
   public var ndim: Int { fatalError() }
 
-  @available(*, unavailable, message: "write value.rank")
+  @available(*, unavailable, message: "write rank")
   public func dim() -> Int { fatalError() }
 
-  @available(*, unavailable, message: "write value.count")
+  @available(*, unavailable, message: "write count")
   public func numel() -> Int { fatalError() }
 
   @available(*, unavailable, message: "write cast(to: .float32)")

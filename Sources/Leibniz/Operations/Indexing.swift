@@ -109,6 +109,11 @@ extension Variable {
     apply(Gather(axis: axis), self, .constant(indices))
   }
 
+  /// The same with positions that are part of the graph, such as an ``argmax(along:keepingDimensions:)``.
+  public func gathered(_ indices: Variable, along axis: Int = 0) -> Variable {
+    apply(Gather(axis: axis), self, indices)
+  }
+
   /// For each index the element at that position of its own row along an axis; the other dimensions broadcast.
   /// Traps for a position that doesn't exist.
   ///
@@ -118,6 +123,11 @@ extension Variable {
   /// ```
   public func takingAlong(_ indices: Tensor, axis: Int) -> Variable {
     apply(TakeAlong(axis: axis), self, .constant(indices))
+  }
+
+  /// The same with positions that are part of the graph.
+  public func takingAlong(_ indices: Variable, axis: Int) -> Variable {
+    apply(TakeAlong(axis: axis), self, indices)
   }
 
   /// Zeros of this shape with each update added to the slice at its position. Updates at one position add up.
@@ -131,6 +141,13 @@ extension Variable {
     apply(ScatterAdd(axis: axis, target: shape), updates, .constant(indices))
   }
 
+  /// The same with positions that are part of the graph.
+  public static func scatterAdd(
+    _ updates: Variable, at indices: Variable, along axis: Int = 0, into shape: Shape
+  ) -> Variable {
+    apply(ScatterAdd(axis: axis, target: shape), updates, indices)
+  }
+
   /// Zeros of this shape with each update added at its position of its own row along the axis. Updates of one
   /// place add up.
   ///
@@ -142,6 +159,13 @@ extension Variable {
     _ updates: Variable, at indices: Tensor, axis: Int, into shape: Shape
   ) -> Variable {
     apply(ScatterAddAlong(axis: axis, target: shape), updates, .constant(indices))
+  }
+
+  /// The same with positions that are part of the graph.
+  public static func scatterAddAlong(
+    _ updates: Variable, at indices: Variable, axis: Int, into shape: Shape
+  ) -> Variable {
+    apply(ScatterAddAlong(axis: axis, target: shape), updates, indices)
   }
 
   /// The elements where a mask is true, in row-major order, along one dimension. A mask over the leading axes
@@ -158,4 +182,8 @@ extension Variable {
     }
     return reshaped(to: Shape([truths.count] + target.dropFirst())).gathered(Tensor(places))
   }
+
+  /// The elements where a mask is true now: `x.selected(where: x .> 0)`. Which elements they are,
+  /// and so the shape, stays when the graph is run again.
+  public func selected(where mask: Variable) -> Variable { selected(where: mask.value) }
 }

@@ -170,6 +170,22 @@ public func meanSquaredError(
   meanSquaredError(target.target(prediction), target, reduction: reduction)
 }
 
+/// The same against one number.
+@_disfavoredOverload
+public func meanSquaredError(
+  _ prediction: Variable, _ target: some WeakNumber, reduction: Reduction = .mean
+) -> Variable {
+  meanSquaredError(prediction, prediction.operand(target.weakTensor), reduction: reduction)
+}
+
+/// The same of data alone: the loss as a number, for a report.
+@_disfavoredOverload
+public func meanSquaredError(
+  _ prediction: Tensor, _ target: Tensor, reduction: Reduction = .mean
+) -> Tensor {
+  Variable.lossOfData(prediction, target) { meanSquaredError($0, $1, reduction: reduction) }
+}
+
 /// The absolute error |a − t| of each element (L1), as their mean, their sum, or one by one. Shapes as for
 /// `meanSquaredError`.
 ///
@@ -194,6 +210,22 @@ public func meanAbsoluteError(
   _ prediction: Tensor, _ target: Variable, reduction: Reduction = .mean
 ) -> Variable {
   meanAbsoluteError(target.target(prediction), target, reduction: reduction)
+}
+
+/// The same against one number.
+@_disfavoredOverload
+public func meanAbsoluteError(
+  _ prediction: Variable, _ target: some WeakNumber, reduction: Reduction = .mean
+) -> Variable {
+  meanAbsoluteError(prediction, prediction.operand(target.weakTensor), reduction: reduction)
+}
+
+/// The same of data alone: the loss as a number, for a report.
+@_disfavoredOverload
+public func meanAbsoluteError(
+  _ prediction: Tensor, _ target: Tensor, reduction: Reduction = .mean
+) -> Tensor {
+  Variable.lossOfData(prediction, target) { meanAbsoluteError($0, $1, reduction: reduction) }
 }
 
 /// Huber's loss: ½(a − t)² up to a distance δ, a straight line of slope δ beyond, so that outliers don't
@@ -223,6 +255,23 @@ public func huber(
   huber(target.target(prediction), target, delta: delta, reduction: reduction)
 }
 
+/// The same against one number.
+@_disfavoredOverload
+public func huber(
+  _ prediction: Variable, _ target: some WeakNumber, delta: Double = 1,
+  reduction: Reduction = .mean
+) -> Variable {
+  huber(prediction, prediction.operand(target.weakTensor), delta: delta, reduction: reduction)
+}
+
+/// The same of data alone: the loss as a number, for a report.
+@_disfavoredOverload
+public func huber(
+  _ prediction: Tensor, _ target: Tensor, delta: Double = 1, reduction: Reduction = .mean
+) -> Tensor {
+  Variable.lossOfData(prediction, target) { huber($0, $1, delta: delta, reduction: reduction) }
+}
+
 /// −t log p − (1 − t) log(1 − p) of each element, p = σ(x): the cost of predicting yes with log-odds x where
 /// the truth is t (0, 1, or a probability). Shapes as for `meanSquaredError`.
 ///
@@ -249,7 +298,38 @@ public func binaryCrossEntropyWithLogits(
   binaryCrossEntropyWithLogits(target.target(logits), target, reduction: reduction)
 }
 
+/// The same against one number.
+@_disfavoredOverload
+public func binaryCrossEntropyWithLogits(
+  _ logits: Variable, _ target: some WeakNumber, reduction: Reduction = .mean
+) -> Variable {
+  binaryCrossEntropyWithLogits(logits, logits.operand(target.weakTensor), reduction: reduction)
+}
+
+/// The same of data alone: the loss as a number, for a report.
+@_disfavoredOverload
+public func binaryCrossEntropyWithLogits(
+  _ logits: Tensor, _ target: Tensor, reduction: Reduction = .mean
+) -> Tensor {
+  Variable.lossOfData(logits, target) { binaryCrossEntropyWithLogits($0, $1, reduction: reduction) }
+}
+
 extension Variable {
   /// Data to compare this variable with, in its dtype: a target doesn't widen a loss to float64.
-  func target(_ tensor: Tensor) -> Variable { .constant(tensor.cast(to: dtype)) }
+  /// Beside whole numbers it is float64, so that its fractions stay and no difference wraps round.
+  func target(_ tensor: Tensor) -> Variable {
+    .constant(tensor.cast(to: dtype.isFloatingPoint ? dtype : .float64))
+  }
+
+  /// A loss of data alone, in the prediction's dtype; in the target's where the prediction is of
+  /// whole numbers or a literal number, which would lose what the target's fractions say.
+  static func lossOfData(
+    _ prediction: Tensor, _ target: Tensor, loss: (Variable, Variable) -> Variable
+  ) -> Tensor {
+    let prediction = Variable.constant(
+      prediction.isWeak || !prediction.dtype.isFloatingPoint
+        ? prediction.cast(to: target.dtype.isFloatingPoint ? target.dtype : .float64)
+        : prediction)
+    return withoutGraph { loss(prediction, prediction.target(target)) }.value
+  }
 }

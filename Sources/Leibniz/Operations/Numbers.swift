@@ -1,7 +1,8 @@
 // Swift numbers and tensors beside variables: `x * n`, `max(x, 0)`, `matmul(data, w)`, `x .> 0.5`.
 //
-// The arithmetic operators have an overload for each type, not one generic one: with those the type
-// checker needs milliseconds for an expression of many operators, and seconds with a generic one.
+// Swift's own arithmetic operators have an overload for each type, not one generic one: with those
+// the type checker needs milliseconds for an expression of many operators, and seconds with a
+// generic one. With `**`, which it knows nothing of, it is the other way round.
 // Comparisons and functions have one of Double beside the generic one, for `x .< .infinity`. Those
 // of Float are the second choice, so that `x * .pi` isn't ambiguous; those of Tensor, so that a
 // literal is taken for a number.
@@ -156,14 +157,8 @@ extension Variable {
   /// Variable(3.0) ** 2   // 9
   /// ```
   public static func ** (a: Variable, b: Variable) -> Variable { pow(a, b) }
-  public static func ** (a: Variable, b: Double) -> Variable { pow(a, b) }
-  public static func ** (a: Double, b: Variable) -> Variable { pow(a, b) }
-  public static func ** (a: Variable, b: Int) -> Variable { pow(a, b) }
-  public static func ** (a: Int, b: Variable) -> Variable { pow(a, b) }
-  @_disfavoredOverload public static func ** (a: Variable, b: Float) -> Variable { pow(a, b) }
-  @_disfavoredOverload public static func ** (a: Float, b: Variable) -> Variable { pow(a, b) }
-  @_disfavoredOverload public static func ** (a: Variable, b: Tensor) -> Variable { pow(a, b) }
-  @_disfavoredOverload public static func ** (a: Tensor, b: Variable) -> Variable { pow(a, b) }
+  public static func ** (a: Variable, b: some GraphOperand) -> Variable { pow(a, a.operand(b)) }
+  public static func ** (a: some GraphOperand, b: Variable) -> Variable { pow(b.operand(a), b) }
 }
 
 // MARK: - Comparisons
@@ -179,12 +174,24 @@ extension Variable {
   public static func .== (a: some GraphOperand, b: Variable) -> Variable {
     b.compared(with: a) .== b
   }
+  @_disfavoredOverload public static func .== (a: Variable, b: Tensor) -> Variable {
+    a .== a.compared(with: b)
+  }
+  @_disfavoredOverload public static func .== (a: Tensor, b: Variable) -> Variable {
+    b.compared(with: a) .== b
+  }
   public static func .!= (a: Variable, b: Double) -> Variable { a .!= a.compared(with: b) }
   public static func .!= (a: Double, b: Variable) -> Variable { b.compared(with: a) .!= b }
   public static func .!= (a: Variable, b: some GraphOperand) -> Variable {
     a .!= a.compared(with: b)
   }
   public static func .!= (a: some GraphOperand, b: Variable) -> Variable {
+    b.compared(with: a) .!= b
+  }
+  @_disfavoredOverload public static func .!= (a: Variable, b: Tensor) -> Variable {
+    a .!= a.compared(with: b)
+  }
+  @_disfavoredOverload public static func .!= (a: Tensor, b: Variable) -> Variable {
     b.compared(with: a) .!= b
   }
   public static func .< (a: Variable, b: Double) -> Variable { a .< a.compared(with: b) }
@@ -195,12 +202,24 @@ extension Variable {
   public static func .< (a: some GraphOperand, b: Variable) -> Variable {
     b.compared(with: a) .< b
   }
+  @_disfavoredOverload public static func .< (a: Variable, b: Tensor) -> Variable {
+    a .< a.compared(with: b)
+  }
+  @_disfavoredOverload public static func .< (a: Tensor, b: Variable) -> Variable {
+    b.compared(with: a) .< b
+  }
   public static func .<= (a: Variable, b: Double) -> Variable { a .<= a.compared(with: b) }
   public static func .<= (a: Double, b: Variable) -> Variable { b.compared(with: a) .<= b }
   public static func .<= (a: Variable, b: some GraphOperand) -> Variable {
     a .<= a.compared(with: b)
   }
   public static func .<= (a: some GraphOperand, b: Variable) -> Variable {
+    b.compared(with: a) .<= b
+  }
+  @_disfavoredOverload public static func .<= (a: Variable, b: Tensor) -> Variable {
+    a .<= a.compared(with: b)
+  }
+  @_disfavoredOverload public static func .<= (a: Tensor, b: Variable) -> Variable {
     b.compared(with: a) .<= b
   }
   public static func .> (a: Variable, b: Double) -> Variable { a .> a.compared(with: b) }
@@ -211,12 +230,24 @@ extension Variable {
   public static func .> (a: some GraphOperand, b: Variable) -> Variable {
     b.compared(with: a) .> b
   }
+  @_disfavoredOverload public static func .> (a: Variable, b: Tensor) -> Variable {
+    a .> a.compared(with: b)
+  }
+  @_disfavoredOverload public static func .> (a: Tensor, b: Variable) -> Variable {
+    b.compared(with: a) .> b
+  }
   public static func .>= (a: Variable, b: Double) -> Variable { a .>= a.compared(with: b) }
   public static func .>= (a: Double, b: Variable) -> Variable { b.compared(with: a) .>= b }
   public static func .>= (a: Variable, b: some GraphOperand) -> Variable {
     a .>= a.compared(with: b)
   }
   public static func .>= (a: some GraphOperand, b: Variable) -> Variable {
+    b.compared(with: a) .>= b
+  }
+  @_disfavoredOverload public static func .>= (a: Variable, b: Tensor) -> Variable {
+    a .>= a.compared(with: b)
+  }
+  @_disfavoredOverload public static func .>= (a: Tensor, b: Variable) -> Variable {
     b.compared(with: a) .>= b
   }
 
@@ -248,6 +279,14 @@ public func pow(_ a: Variable, _ b: Double) -> Variable { pow(a, a.constant(b)) 
 public func pow(_ a: Variable, _ b: some GraphOperand) -> Variable { pow(a, a.operand(b)) }
 /// aᵇ, with a number or a tensor for a.
 public func pow(_ a: some GraphOperand, _ b: Variable) -> Variable { pow(b.operand(a), b) }
+/// aᵇ, with a Double for a.
+public func pow(_ a: Double, _ b: Variable) -> Variable { pow(b.constant(a), b) }
+/// aᵇ, with a literal tensor for b.
+@_disfavoredOverload
+public func pow(_ a: Variable, _ b: Tensor) -> Variable { pow(a, a.operand(b)) }
+/// aᵇ, with a literal tensor for a.
+@_disfavoredOverload
+public func pow(_ a: Tensor, _ b: Variable) -> Variable { pow(b.operand(a), b) }
 
 /// √(a² + b²), with a Double for b.
 public func hypot(_ a: Variable, _ b: Double) -> Variable { hypot(a, a.constant(b)) }
@@ -255,6 +294,14 @@ public func hypot(_ a: Variable, _ b: Double) -> Variable { hypot(a, a.constant(
 public func hypot(_ a: Variable, _ b: some GraphOperand) -> Variable { hypot(a, a.operand(b)) }
 /// √(a² + b²), with a number or a tensor for a.
 public func hypot(_ a: some GraphOperand, _ b: Variable) -> Variable { hypot(b.operand(a), b) }
+/// √(a² + b²), with a Double for a.
+public func hypot(_ a: Double, _ b: Variable) -> Variable { hypot(b.constant(a), b) }
+/// √(a² + b²), with a literal tensor for b.
+@_disfavoredOverload
+public func hypot(_ a: Variable, _ b: Tensor) -> Variable { hypot(a, a.operand(b)) }
+/// √(a² + b²), with a literal tensor for a.
+@_disfavoredOverload
+public func hypot(_ a: Tensor, _ b: Variable) -> Variable { hypot(b.operand(a), b) }
 
 /// The angle of the point (x, y), with a Double for x.
 public func atan2(_ y: Variable, _ x: Double) -> Variable { atan2(y, y.constant(x)) }
@@ -262,6 +309,14 @@ public func atan2(_ y: Variable, _ x: Double) -> Variable { atan2(y, y.constant(
 public func atan2(_ y: Variable, _ x: some GraphOperand) -> Variable { atan2(y, y.operand(x)) }
 /// The angle of the point (x, y), with a number or a tensor for y.
 public func atan2(_ y: some GraphOperand, _ x: Variable) -> Variable { atan2(x.operand(y), x) }
+/// The angle of the point (x, y), with a Double for y.
+public func atan2(_ y: Double, _ x: Variable) -> Variable { atan2(x.constant(y), x) }
+/// The angle of the point (x, y), with a literal tensor for x.
+@_disfavoredOverload
+public func atan2(_ y: Variable, _ x: Tensor) -> Variable { atan2(y, y.operand(x)) }
+/// The angle of the point (x, y), with a literal tensor for y.
+@_disfavoredOverload
+public func atan2(_ y: Tensor, _ x: Variable) -> Variable { atan2(x.operand(y), x) }
 
 /// ln(eᵃ + eᵇ), with a Double for b.
 public func logaddexp(_ a: Variable, _ b: Double) -> Variable { logaddexp(a, a.constant(b)) }
@@ -273,6 +328,14 @@ public func logaddexp(_ a: Variable, _ b: some GraphOperand) -> Variable {
 public func logaddexp(_ a: some GraphOperand, _ b: Variable) -> Variable {
   logaddexp(b.operand(a), b)
 }
+/// ln(eᵃ + eᵇ), with a Double for a.
+public func logaddexp(_ a: Double, _ b: Variable) -> Variable { logaddexp(b.constant(a), b) }
+/// ln(eᵃ + eᵇ), with a literal tensor for b.
+@_disfavoredOverload
+public func logaddexp(_ a: Variable, _ b: Tensor) -> Variable { logaddexp(a, a.operand(b)) }
+/// ln(eᵃ + eᵇ), with a literal tensor for a.
+@_disfavoredOverload
+public func logaddexp(_ a: Tensor, _ b: Variable) -> Variable { logaddexp(b.operand(a), b) }
 
 /// The greater of the two, with a Double for b.
 public func maximum(_ a: Variable, _ b: Double) -> Variable { maximum(a, a.constant(b)) }
@@ -280,6 +343,14 @@ public func maximum(_ a: Variable, _ b: Double) -> Variable { maximum(a, a.const
 public func maximum(_ a: Variable, _ b: some GraphOperand) -> Variable { maximum(a, a.operand(b)) }
 /// The greater of the two, with a number or a tensor for a.
 public func maximum(_ a: some GraphOperand, _ b: Variable) -> Variable { maximum(b.operand(a), b) }
+/// The greater of the two, with a Double for a.
+public func maximum(_ a: Double, _ b: Variable) -> Variable { maximum(b.constant(a), b) }
+/// The greater of the two, with a literal tensor for b.
+@_disfavoredOverload
+public func maximum(_ a: Variable, _ b: Tensor) -> Variable { maximum(a, a.operand(b)) }
+/// The greater of the two, with a literal tensor for a.
+@_disfavoredOverload
+public func maximum(_ a: Tensor, _ b: Variable) -> Variable { maximum(b.operand(a), b) }
 
 /// The lesser of the two, with a Double for b.
 public func minimum(_ a: Variable, _ b: Double) -> Variable { minimum(a, a.constant(b)) }
@@ -287,6 +358,14 @@ public func minimum(_ a: Variable, _ b: Double) -> Variable { minimum(a, a.const
 public func minimum(_ a: Variable, _ b: some GraphOperand) -> Variable { minimum(a, a.operand(b)) }
 /// The lesser of the two, with a number or a tensor for a.
 public func minimum(_ a: some GraphOperand, _ b: Variable) -> Variable { minimum(b.operand(a), b) }
+/// The lesser of the two, with a Double for a.
+public func minimum(_ a: Double, _ b: Variable) -> Variable { minimum(b.constant(a), b) }
+/// The lesser of the two, with a literal tensor for b.
+@_disfavoredOverload
+public func minimum(_ a: Variable, _ b: Tensor) -> Variable { minimum(a, a.operand(b)) }
+/// The lesser of the two, with a literal tensor for a.
+@_disfavoredOverload
+public func minimum(_ a: Tensor, _ b: Variable) -> Variable { minimum(b.operand(a), b) }
 
 /// The greater of the two, element by element: another name of
 /// ``maximum(_:_:)-(Variable,Variable)``.

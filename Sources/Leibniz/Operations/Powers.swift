@@ -59,7 +59,7 @@ public func reciprocal(_ x: Variable) -> Variable { apply(Reciprocal(), x) }
 /// and b for which aᵇ⁻¹ isn't.
 struct Power: Broadcasting {
   var symbol: String { "^" }
-  func forward(_ a: Tensor, _ b: Tensor) -> Tensor { pow(a, b) }
+  func forward(_ a: Tensor, _ b: Tensor) -> Tensor { Tensor.power(a, b) }
   func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
     if i == 1 { return apply(PartialDerivative(LZ_POW, 0, 1), a, b) }
     if b.isConstant && b.shape.isEmpty {

@@ -26,3 +26,13 @@ public func remainder(_ a: Variable, _ b: some GraphOperand) -> Variable {
 public func remainder(_ a: some GraphOperand, _ b: Variable) -> Variable {
   remainder(b.operand(a), b)
 }
+/// The remainder by a Double.
+public func remainder(_ a: Variable, _ b: Double) -> Variable { remainder(a, a.constant(b)) }
+/// The remainder, with a Double for a.
+public func remainder(_ a: Double, _ b: Variable) -> Variable { remainder(b.constant(a), b) }
+/// The remainder, with a literal tensor for b.
+@_disfavoredOverload
+public func remainder(_ a: Variable, _ b: Tensor) -> Variable { remainder(a, a.operand(b)) }
+/// The remainder, with a literal tensor for a.
+@_disfavoredOverload
+public func remainder(_ a: Tensor, _ b: Variable) -> Variable { remainder(b.operand(a), b) }

@@ -109,10 +109,50 @@ extension Variable {
   /// ```swift
   /// let head = Variable.where([true, true, false], x, 0)
   /// ```
+  @_disfavoredOverload
   public static func `where`(
     _ condition: Tensor, _ a: some GraphOperand, _ b: some GraphOperand
   ) -> Variable {
     self.where(Variable.constant(condition), a, b)
+  }
+
+  /// The same with a Double, which may be written `-.infinity`.
+  public static func `where`(
+    _ condition: some GraphOperand, _ a: Variable, _ b: Double
+  ) -> Variable {
+    self.where(condition.asVariable(beside: .bool), a, a.constant(b))
+  }
+
+  /// The same with a Double, which may be written `-.infinity`.
+  public static func `where`(
+    _ condition: some GraphOperand, _ a: Double, _ b: Variable
+  ) -> Variable {
+    self.where(condition.asVariable(beside: .bool), b.constant(a), b)
+  }
+
+  /// The same with two Doubles, which make float64.
+  public static func `where`(
+    _ condition: some GraphOperand, _ a: Double, _ b: Double
+  ) -> Variable {
+    self.where(
+      condition.asVariable(beside: .bool), a.asVariable(beside: .float64),
+      b.asVariable(beside: .float64))
+  }
+
+  /// The same with a tensor, which may be a literal.
+  @_disfavoredOverload
+  public static func `where`(
+    _ condition: some GraphOperand, _ a: Variable, _ b: Tensor
+  ) -> Variable {
+    self.where(condition.asVariable(beside: .bool), a, a.operand(b))
+  }
+
+  /// The same with a tensor, which may be a literal.
+  @_disfavoredOverload
+  public static func `where`(
+    _ condition: some GraphOperand, _ a: Tensor, _ b: Variable
+  ) -> Variable {
+    self.where(condition.asVariable(beside: .bool), b.operand(a), b)
   }
 
   /// The same of two variables, which may be written `.constant(…)`.
@@ -210,8 +250,14 @@ struct Clamp: UnaryOperation, Selecting {
 /// ```swift
 /// clamp(Variable([-2.0, 0.5, 3]), 0...1)   // [0, 0.5, 1]
 /// ```
+@_disfavoredOverload
 public func clamp(_ x: Variable, _ bounds: ClosedRange<some WeakNumber>) -> Variable {
   apply(Clamp(bounds: bound(bounds.lowerBound)...bound(bounds.upperBound)), x)
+}
+
+/// x within bounds that are Doubles, as in `clamp(x, -.pi ... .pi)`.
+public func clamp(_ x: Variable, _ bounds: ClosedRange<Double>) -> Variable {
+  apply(Clamp(bounds: bounds), x)
 }
 
 /// x where it isn't less than the bound, else the bound.

@@ -15,6 +15,35 @@ struct CrossEntropyTests {
     (0..<x.shape[0]).map { x[$0].scalars(as: Double.self) }
   }
 
+  @Test("Data alone, data first, and labels that are a variable")
+  func data() {
+    let x: Tensor = [[0.5, -1, 2, 0], [1, 1, 0.25, -3], [0, 4, -0.5, 1]]
+    let p = softmax(Tensor([[1.0, 2, 3, 4], [0, 0, 1, 2], [2, 0, 0, 1]]))
+    let (v, q) = (Variable(x), logSoftmax(x))
+    #expect(crossEntropy(x, labels) == crossEntropy(v, labels).value)
+    #expect(crossEntropy(x, [2, 0, 1]) == crossEntropy(v, [2, 0, 1]).value)
+    #expect(crossEntropy(v, .constant(labels)).value == crossEntropy(v, labels).value)
+    #expect(crossEntropy(x, probabilities: p) == crossEntropy(v, probabilities: p).value)
+    #expect(negativeLogLikelihood(q, labels) == negativeLogLikelihood(Variable(q), labels).value)
+    #expect(negativeLogLikelihood(Variable(q), .constant(labels)).value == crossEntropy(x, labels))
+    #expect(klDivergence(q, probabilities: p) == klDivergence(Variable(q), probabilities: p).value)
+    let x32 = x.cast(to: .float32)
+    #expect(crossEntropy(x32, labels).dtype == .float32)
+    #expect(crossEntropy(x32, probabilities: p).dtype == .float32)
+    #expect(klDivergence(logSoftmax(x32), probabilities: p).dtype == .float32)
+    // Logits that are whole numbers don't cut off the probabilities' fractions.
+    let whole = Tensor([[1, 2, 3, 4], [0, 0, 1, 2], [2, 0, 0, 1]])
+    #expect(
+      crossEntropy(whole, probabilities: p)
+        == crossEntropy(whole.cast(to: .float64), probabilities: p))
+    for f in [
+      { crossEntropy(x, probabilities: softmax($0)) },
+      { klDivergence(q, probabilities: softmax($0)) },
+    ] as [(Variable) -> Variable] {
+      checkDerivative(of: f, at: x)
+    }
+  }
+
   @Test func againstLabels() {
     var random = TestRandom(10)
     let x = random.tensor([3, 4], in: -2...2)

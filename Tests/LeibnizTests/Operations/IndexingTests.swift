@@ -19,6 +19,38 @@ struct IndexingTests {
     #expect(v.gradient!.sum(along: 1) == [4.0, 0, 8])
   }
 
+  @Test("Positions that are a variable: values and gradients as of the tensor")
+  func variablePositions() {
+    let rows = Tensor.made([3, 1]) { [2, 0, 3][$0[0]] }.cast(to: .int64)
+    let places: Tensor = [2, 0, 2]
+    let pairs: [(String, (Variable) -> Variable, (Variable) -> Variable)] = [
+      ("gathered", { $0.gathered(.constant(places)) }, { $0.gathered(places) }),
+      ("argmax", { $0.gathered(Variable(x).argmax(along: 0)) }, { $0.gathered([2, 2, 2, 2]) }),
+      (
+        "takingAlong", { $0.takingAlong(.constant(rows), axis: 1) },
+        { $0.takingAlong(rows, axis: 1) }
+      ),
+      (
+        "scatterAdd", { .scatterAdd($0, at: .constant(places), into: [5, 4]) },
+        { .scatterAdd($0, at: places, into: [5, 4]) }
+      ),
+      (
+        "scatterAddAlong",
+        { .scatterAddAlong($0[.all, ..<1], at: .constant(rows), axis: 1, into: [3, 6]) },
+        { .scatterAddAlong($0[.all, ..<1], at: rows, axis: 1, into: [3, 6]) }
+      ),
+      ("selected", { $0.selected(where: $0 .> 1) }, { $0.selected(where: x .> 1) }),
+    ]
+    for (name, f, g) in pairs {
+      let (p, q) = (Variable(x), Variable(x))
+      let (y, z) = (f(p), g(q))
+      #expect(y.value == z.value, "\(name)")
+      square(y).sum().backprop()
+      square(z).sum().backprop()
+      #expect(p.gradient == q.gradient, "\(name)")
+    }
+  }
+
   @Test func scattering() {
     let indices: Tensor = [2, 0, 2]
     let y = Variable.scatterAdd(Variable(x), at: indices, into: [5, 4])

@@ -44,6 +44,59 @@ struct LossCase: CustomTestStringConvertible, Sendable {
 }
 
 struct LossesTests {
+  @Test("Data alone, data first and one number: as two variables, in the prediction's dtype")
+  func data() {
+    let (a, t): (Tensor, Tensor) = ([0.3, -0.2, 1.5], [0.25, 1, 0.5])
+    let a32 = a.cast(to: .float32)
+    let functions:
+      [(
+        String, (Variable, Variable) -> Variable, (Tensor, Tensor) -> Tensor,
+        (Tensor, Variable) -> Variable,
+        (Variable, Double) -> Variable
+      )] = [
+        (
+          "squared", { meanSquaredError($0, $1) }, { meanSquaredError($0, $1) },
+          { meanSquaredError($0, $1) }, { meanSquaredError($0, $1) }
+        ),
+        (
+          "absolute", { meanAbsoluteError($0, $1) }, { meanAbsoluteError($0, $1) },
+          { meanAbsoluteError($0, $1) }, { meanAbsoluteError($0, $1) }
+        ),
+        (
+          "huber", { huber($0, $1, delta: 0.5) }, { huber($0, $1, delta: 0.5) },
+          { huber($0, $1, delta: 0.5) }, { huber($0, $1, delta: 0.5) }
+        ),
+        (
+          "binary", { binaryCrossEntropyWithLogits($0, $1) },
+          { binaryCrossEntropyWithLogits($0, $1) }, { binaryCrossEntropyWithLogits($0, $1) },
+          { binaryCrossEntropyWithLogits($0, $1) }
+        ),
+      ]
+    for (name, loss, ofData, first, number) in functions {
+      #expect(ofData(a, t) == loss(Variable(a), Variable(t)).value, "\(name)")
+      #expect(ofData(a32, t).dtype == .float32, "\(name)")
+      #expect(ofData([0, 3, 200] as Tensor, t) == ofData([0.0, 3, 200], t), "\(name)")
+      let bytes = Tensor([0, 3, 200] as [UInt8])
+      #expect(ofData(bytes, bytes + 1) == ofData([0.0, 3, 200], [1.0, 4, 201]), "\(name)")
+      #expect(ofData(0.5, a32).dtype == .float32)
+      let (v, w) = (Variable(t), Variable(t))
+      let (y, z) = (first(a, v), loss(.constant(a), w))
+      #expect(y.value == z.value, "\(name)")
+      y.backprop()
+      z.backprop()
+      #expect(v.gradient == w.gradient, "\(name)")
+      let (p, q) = (Variable(a32), Variable(a32))
+      let (m, n) = (number(p, 0.25), loss(q, .constant(Tensor([0.25, 0.25, 0.25] as [Float]))))
+      #expect(m.value == n.value && m.dtype == .float32, "\(name)")
+      m.backprop()
+      n.backprop()
+      #expect(p.gradient == q.gradient, "\(name)")
+    }
+    // Whole numbers for a prediction don't cut off the target's fractions.
+    let yes = Variable([1.0, -1]) .> 0
+    #expect(meanSquaredError(yes, [0.5, 0.5]).value.scalar == 0.25)
+  }
+
   @Test(arguments: LossCase.all)
   func valuesAndDerivatives(_ loss: LossCase) {
     var random = TestRandom(8)

@@ -106,6 +106,59 @@ struct NumbersTests {
     }
   }
 
+  @Test("Literal tensors and .pi as the second or first operand")
+  func literals() {
+    let t: Tensor = x.value
+    let two = Tensor([3.0, 3, 3])
+    let expected: [(String, Tensor, [Variable])] = [
+      ("maximum", maximum(t, two), [maximum(x, [3.0, 3, 3]), maximum([3.0, 3, 3], x)]),
+      ("max", max(t, two), [max(x, [3.0, 3, 3]), max([3, 3, 3], x)]),
+      ("minimum", minimum(t, two), [minimum(x, [3.0, 3, 3]), minimum([3, 3, 3], x)]),
+      ("logaddexp", logaddexp(t, two), [logaddexp(x, [3.0, 3, 3]), logaddexp([3, 3, 3], x)]),
+      ("hypot", hypot(t, two), [hypot(x, [3.0, 3, 3]), hypot([3, 3, 3], x)]),
+      ("pow", pow(t, two), [pow(x, [3, 3, 3])]),
+      ("number pow", pow(two, t), [pow([3, 3, 3], x)]),
+      ("atan2", atan2(t, two), [atan2(x, [3, 3, 3])]),
+      ("number atan2", atan2(two, t), [atan2([3, 3, 3], x)]),
+      ("remainder", remainder(t, two), [remainder(x, [3, 3, 3])]),
+      ("number remainder", remainder(two, t), [remainder([3, 3, 3], x)]),
+      (".>", t .> two, [x .> [3, 3, 3], [3, 3, 3] .< x]),
+      (".<=", t .<= two, [x .<= [3, 3, 3], [3, 3, 3] .>= x]),
+      (".==", t .== two, [x .== [3, 3, 3], [3, 3, 3] .== x]),
+      (".!=", t .!= two, [x .!= [3, 3, 3], [3, 3, 3] .!= x]),
+      (".&", [true, false, false], [(x .> 0) .& [true, false, false]]),
+      ("where", [1.0, 3, 4], [.where(x .> 0, x, [3.0, 3, 3]), .where(x .< 0, [3, 3, 3], x)]),
+      ("max π", maximum(t, Tensor(Double.pi)), [max(x, .pi), maximum(.pi, x)]),
+      ("pow 2π", pow(t, Tensor(2 * Double.pi)), [pow(x, 2 * .pi)]),
+      ("remainder 2π", remainder(t, Tensor(2 * Double.pi)), [remainder(x, 2 * .pi)]),
+      (
+        "clamp π", minimum(maximum(t, Tensor(-Double.pi)), Tensor(Double.pi)),
+        [clamp(x, -.pi ... .pi)]
+      ),
+      (
+        "where ∞", [1, -.infinity, 4],
+        [.where(x .> 0, x, -.infinity), .where(t .> 0, x, -.infinity)]
+      ),
+    ]
+    for (name, value, results) in expected {
+      for (i, y) in results.enumerated() {
+        #expect(
+          zip(y.value.scalars(), value.scalars()).allSatisfy { $0 == $1 || $0 != $0 && $1 != $1 },
+          "\(name), \(i)")
+      }
+    }
+    #expect(pow(abs(t), .pi) == pow(abs(t), Tensor(Double.pi)))
+    #expect(remainder(t, 2 * .pi) == remainder(t, Tensor(2 * Double.pi)))
+    #expect(hypot(t, 2 * .pi) == hypot(t, Tensor(2 * Double.pi)))
+    #expect(atan2(t, 2 * .pi) == atan2(t, Tensor(2 * Double.pi)))
+    #expect(max(t, .pi) == maximum(t, Tensor(Double.pi)))
+    #expect(maximum(t, -.infinity) == t)
+    #expect(clamp(t, -.pi ... .pi) == [1.0, -2, .pi])
+    #expect(max(Variable([1, 4] as [Float]), .pi).dtype == .float32)
+    #expect(max(2, 3) == 3 as Int)
+    #expect(x.rank == 1 && x.count == 3)
+  }
+
   @Test("What issue 7 lists has its value")
   func formulas() {
     let (w, X, y) = (Variable(2.0), Variable([1.0, 2]), Variable([1.0, 1]))
