@@ -90,21 +90,25 @@ extension Dual: DerivativeCarrying {
     difference.isConstant = x.isConstant && y.isConstant
     return difference
   }
-  // The slope of a constant is 0, so that of plain numbers the sum of both parts is right as it is;
-  // but for ∞ times that 0, which is looked at only where the result is NaN. Of numbers that carry
-  // derivatives themselves, a part that is left out must leave no trace in the sum, either.
+  // A constant contributes nothing, however great the other factor is.
   @inlinable @inline(__always)
   public static func * (x: Self, y: Self) -> Self {
     var product = Self(x.value * y.value)
     product.isConstant = x.isConstant && y.isConstant
-    if isPlain(Scalar.self) { product.slope = x.slope * y.value + x.value * y.slope }
-    if !isPlain(Scalar.self) || _slowPath(product.slope.isNaN) {
-      product.slope = slopeOfProduct(x, y)
+    if _fastPath(!x.isConstant && !y.isConstant) {
+      product.slope = x.slope * y.value + x.value * y.slope
+    } else if x.isConstant {
+      product.slope = y.isConstant ? 0 : x.value * y.slope
+    } else {
+      product.slope = x.slope * y.value
     }
     return product
   }
   // (x′ - v·y′)/y rather than x′/y - (v/y)·y′, of which the last factor may be too small or too
-  // large where the whole isn't.
+  // large where the whole isn't. The slope of a constant is 0, so that of plain numbers this is
+  // right as it is; but for ∞ times that 0, which is looked at only where the result is NaN. Of
+  // numbers that carry derivatives themselves, a part that is left out must leave no trace in the
+  // difference, either.
   @inlinable @inline(__always)
   public static func / (x: Self, y: Self) -> Self {
     let v = x.value / y.value
@@ -117,15 +121,7 @@ extension Dual: DerivativeCarrying {
     return quotient
   }
 
-  /// The slope of a product, to which a constant contributes nothing, however great the other
-  /// factor is.
-  @inlinable @inline(never)
-  static func slopeOfProduct(_ x: Self, _ y: Self) -> Scalar {
-    if x.isConstant { return y.isConstant ? 0 : x.value * y.slope }
-    return y.isConstant ? x.slope * y.value : x.slope * y.value + x.value * y.slope
-  }
-
-  /// The slope of a quotient `v`, in the same way.
+  /// The slope of a quotient `v`, to which a constant contributes nothing.
   @inlinable @inline(never)
   static func slopeOfQuotient(_ v: Scalar, _ x: Self, _ y: Self) -> Scalar {
     if y.isConstant { return x.isConstant ? 0 : divided(x.slope, by: y.value) }
