@@ -57,13 +57,13 @@ func mistakes(
   _ = (x * y) / s  // error: cannot be applied to operands of type 'Variable' and 'String'
   _ = sin(x) + exp(s) + sqrt(x)  // error: no exact matches in call to global function 'exp'
   _ = max(x, s) + 1  // error: no exact matches in call to global function 'max'
-  _ = x ** s / (n + 1)  // error: cannot be applied to operands of type 'Variable' and 'String'
+  _ = x ** s / (n + 1)  // error: cannot convert value of type 'String'
   _ = x * undefined + 1  // error: cannot find 'undefined' in scope
   _ = sine(x) + cos(x) * 2 - 1  // error: cannot find 'sine' in scope
   _ = sin(x, y) + cos(x)  // error: extra argument in call
   _ = x.pow(2) + 1  // error: value of type 'Variable' has no member 'pow'
   _ = Variable("3")  // error: no exact matches in call to initializer
-  _ = Variable.where(x .> 0, s, 1)  // error: requires that 'String' conform to 'GraphOperand'
+  _ = Variable.where(x .> 0, s, 1)  // error: no exact matches in call to static method 'where'
   _ = Variable.where(x > 0, x, 0)  // error: cannot convert value of type 'Bool'
   let d: Double = 1 / (1 + exp(-x))  // error: to specified type 'Double'
   let f: Float = 2 * x + 1  // error: to specified type 'Float'
