@@ -15,7 +15,8 @@ struct Sinc: UnaryOperation {
   }
 
   func partial(at x: Variable, result y: Variable) -> Variable {
-    Variable.where(x .== 0, 0 * x, (cos(x) - y) / x)
+    // At 0 the limit, in a form whose own derivative is right, too.
+    Variable.where(x .== 0, x / -3.0, (cos(x) - y) / x)
   }
 }
 
