@@ -24,15 +24,13 @@ static const arg_loop *const least_tables[] = LZ_PER_ISA(least_table);
 static const shift_loop *const shift_tables[] = LZ_PER_ISA(shift_table);
 static const sum_of_exp_loop *const sum_of_exp_tables[] = LZ_PER_ISA(sum_of_exp_table);
 
-static const size_t sizes[] = {4, 8, 4, 8, 1, 1};
-
 typedef int64_t (*arg_of_one)(lz_dtype t, const void *x, ptrdiff_t sx, size_t n);
 
 static void arg_across(const arg_loop *table, arg_of_one one, lz_dtype t, const void *x,
                        ptrdiff_t stride, size_t rows, int64_t *out, size_t n) {
   // A place must fit beside an element in a vector's lane.
   if (t <= LZ_I64 && rows <= INT32_MAX) return table[t](x, stride, rows, out, n);
-  for (size_t j = 0; j < n; j++) out[j] = one(t, (const char *)x + j * sizes[t], stride, rows);
+  for (size_t j = 0; j < n; j++) out[j] = one(t, (const char *)x + j * lz_size(t), stride, rows);
 }
 
 void lz_argmax_across(lz_dtype t, const void *x, ptrdiff_t stride, size_t rows, int64_t *out,
@@ -52,7 +50,7 @@ static void sum_of_exp(lz_dtype t, const char *x, ptrdiff_t stride, size_t rows,
   size_t half = (rows / 2 + PIECE - 1) / PIECE * PIECE;
   double second[BLOCK], more[BLOCK];
   sum_of_exp(t, x, stride, half, shift, sum, ties, n);
-  sum_of_exp(t, x + (ptrdiff_t)(half * sizes[t]) * stride, stride, rows - half, shift, second,
+  sum_of_exp(t, x + (ptrdiff_t)(half * lz_size(t)) * stride, stride, rows - half, shift, second,
              more, n);
   lz_binary(LZ_ADD, t, sum, 1, second, 1, sum, n);
   lz_binary(LZ_ADD, t, ties, 1, more, 1, ties, n);
@@ -67,13 +65,13 @@ void lz_log_sum_exp_across(lz_dtype t, const void *x, ptrdiff_t stride, size_t r
   const void *one = t == LZ_F32 ? (const void *)&one_f32 : &one_f64;
   for (size_t j = 0; j < n; j += BLOCK) {
     size_t m = n - j < BLOCK ? n - j : BLOCK;
-    const char *columns = (const char *)x + j * sizes[t];
+    const char *columns = (const char *)x + j * lz_size(t);
     shift_tables[lz_isa_level()][t](columns, stride, rows, shift, m);
     sum_of_exp(t, columns, stride, rows, shift, sum, ties, m);
     // One of the terms that equal 1 is the 1 of log1p: the sum of the others may be tiny.
     lz_binary(LZ_SUB, t, ties, 1, one, 0, ties, m);
     lz_binary(LZ_ADD, t, sum, 1, ties, 1, sum, m);
     lz_map1(LZ_MAP_log1p, t, sum, sum, m);
-    lz_binary(LZ_ADD, t, sum, 1, shift, 1, (char *)out + j * sizes[t], m);
+    lz_binary(LZ_ADD, t, sum, 1, shift, 1, (char *)out + j * lz_size(t), m);
   }
 }

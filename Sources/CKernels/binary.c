@@ -90,14 +90,12 @@ POW(f64, double, LZ_F64)
 
 static const binary_loop (*const tables[])[LZ_BOOL + 1] = LZ_PER_ISA(binary_table);
 
-static const size_t sizes[] = {4, 8, 4, 8, 1, 1};
-
 void lz_binary(lz_binary_op op, lz_dtype t, const void *a, ptrdiff_t sa, const void *b,
                ptrdiff_t sb, void *out, size_t n) {
   binary_loop loop = tables[lz_isa_level()][op][t];
   if (!loop) LZ_UNSUPPORTED();
   if (n == 0) return;
-  size_t size = sizes[t], out_size = op >= LZ_EQ ? 1 : size;
+  size_t size = lz_size(t), out_size = op >= LZ_EQ ? 1 : size;
   if (n == 1) return loop(a, false, b, false, out, 1);
   if (sa == 0 && sb == 0) {
     double one;
@@ -156,7 +154,7 @@ static void gather_rows(size_t size, const char *x, ptrdiff_t rx, ptrdiff_t sx, 
 
 void lz_binary_rows(lz_binary_op op, lz_dtype t, const void *a, ptrdiff_t ra, ptrdiff_t sa,
                     const void *b, ptrdiff_t rb, ptrdiff_t sb, void *out, size_t n, size_t rows) {
-  size_t size = sizes[t], out_size = op >= LZ_EQ ? 1 : size;
+  size_t size = lz_size(t), out_size = op >= LZ_EQ ? 1 : size;
   enum { WIDE = 512 };  // elements: so many short rows are treated as one
   size_t together = n > 0 && n <= WIDE / 4 ? WIDE / n : 1;
   // An operand lies as it is needed, or is one number, or goes through a block.

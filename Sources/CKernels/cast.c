@@ -9,11 +9,9 @@ enum { BLOCK = 256 };
 
 static const cast_loop (*const tables[])[LZ_BOOL + 1] = LZ_PER_ISA(cast_table);
 
-static const size_t sizes[] = {4, 8, 4, 8, 1, 1};
-
 void lz_cast(lz_dtype from, const void *x, ptrdiff_t sx, lz_dtype to, void *out, size_t n) {
   cast_loop loop = tables[lz_isa_level()][from][to];
-  size_t size = sizes[from], out_size = sizes[to];
+  size_t size = lz_size(from), out_size = lz_size(to);
   if (!loop) return lz_copy(size, x, sx, out, 1, n);
   if (sx == 1) return loop(x, out, n);
   double block[BLOCK];

@@ -27,6 +27,12 @@ lz_isa_t lz_isa_level(void);
 #define LZ_ROUNDS 1
 #endif
 
+// An element's bytes.
+static inline size_t lz_size(lz_dtype t) {
+  static const size_t sizes[] = {4, 8, 4, 8, 1, 1};
+  return sizes[t];
+}
+
 // An operation was asked for with a type that it isn't declared for: a mistake of the caller, who
 // checks types and words the message.
 #define LZ_UNSUPPORTED() __builtin_trap()

@@ -154,7 +154,6 @@ static void store_last(char *out, const char *vector, size_t size, size_t n, siz
   }
 }
 
-static const size_t sizes[] = {4, 8};
 #endif
 
 void lz_map1(lz_mapped f, lz_dtype t, const void *x, void *out, size_t n) {
@@ -162,7 +161,7 @@ void lz_map1(lz_mapped f, lz_dtype t, const void *x, void *out, size_t n) {
   lz_isa_t isa = lz_isa_level();
   void *function = entry(isa, t, f);
   if (function) {
-    size_t size = sizes[t], bytes = vector_bytes[isa], vectors = n * size / bytes;
+    size_t size = lz_size(t), bytes = vector_bytes[isa], vectors = n * size / bytes;
     if (vectors * bytes == n * size) {
       if (vectors > 0) loops1[isa](function, x, out, vectors);
       return;
@@ -198,7 +197,7 @@ void lz_map2(lz_mapped f, lz_dtype t, const void *a, const void *b, void *out, s
   lz_isa_t isa = lz_isa_level();
   void *function = entry(isa, t, f);
   if (function) {
-    size_t size = sizes[t], bytes = vector_bytes[isa], vectors = n * size / bytes;
+    size_t size = lz_size(t), bytes = vector_bytes[isa], vectors = n * size / bytes;
     if (vectors * bytes == n * size) {
       if (vectors > 0) loops2[isa](function, a, b, out, vectors);
       return;

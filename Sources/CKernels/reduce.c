@@ -19,8 +19,6 @@ typedef int64_t mask_f64 __attribute__((vector_size(64)));
 static const reduce_loop (*const reduce_tables[])[LZ_BOOL + 1] = LZ_PER_ISA(reduce_table);
 static const dot_loop *const dot_tables[] = LZ_PER_ISA(dot_table);
 
-static const size_t sizes[] = {4, 8, 4, 8, 1, 1};
-
 // A loop takes at most this many elements at once; longer dimensions are halved, and the halves'
 // results combined. That is what keeps the error of a sum small.
 enum { PIECE = 1024 };
@@ -63,7 +61,7 @@ static bool any_or_all(const uint8_t *x, ptrdiff_t sx, size_t n, bool all) {
 
 void lz_reduce_rows(lz_reduce_op op, lz_dtype t, const void *x, ptrdiff_t stride, ptrdiff_t sx,
                     size_t n, void *out, size_t rows) {
-  size_t size = sizes[t];
+  size_t size = lz_size(t);
   if (t == LZ_BOOL) {
     if (op != LZ_ANY && op != LZ_ALL) LZ_UNSUPPORTED();
     for (size_t i = 0; i < rows; i++)
@@ -114,5 +112,5 @@ void lz_dot(lz_dtype t, const void *a, ptrdiff_t sa, const void *b, ptrdiff_t sb
             void *out) {
   if (t == LZ_BOOL) LZ_UNSUPPORTED();
   lz_isa_t isa = lz_isa_level();
-  dot(dot_tables[isa][t], reduce_tables[isa][LZ_SUM][t], sizes[t], a, sa, b, sb, n, out);
+  dot(dot_tables[isa][t], reduce_tables[isa][LZ_SUM][t], lz_size(t), a, sa, b, sb, n, out);
 }

@@ -12,8 +12,6 @@ typedef void (*rows_loop)(void *to, const void *x, ptrdiff_t stride, size_t rows
 
 static const rows_loop (*const tables[])[LZ_BOOL + 1] = LZ_PER_ISA(rows_table);
 
-static const size_t sizes[] = {4, 8, 4, 8, 1, 1};
-
 // A piece is added up row by row; longer columns are halved, and the halves' results combined. That
 // is what keeps the error of a sum small.
 enum {
@@ -87,7 +85,7 @@ void lz_reduce_across(lz_reduce_op op, lz_dtype t, const void *x, size_t rank,
                       const ptrdiff_t *dimensions, const ptrdiff_t *strides, void *out, size_t n) {
   const rows_loop(*table)[LZ_BOOL + 1] = tables[lz_isa_level()];
   job f = {.add = table[op][t], .combine = table[op == LZ_SUM_SQUARES ? LZ_SUM : op][t],
-           .size = sizes[t], .together = 1, .rank = rank, .sizes = dimensions,
+           .size = lz_size(t), .together = 1, .rank = rank, .sizes = dimensions,
            .strides = strides};
   if (!f.add) LZ_UNSUPPORTED();
   lz_reduce(op, t, x, 1, 0, f.identity);

@@ -16,8 +16,6 @@ enum { FEW = 64 };
 static const scatter_loop *const scatter_tables[] = LZ_PER_ISA(scatter_table);
 static const counting_loop *const counting_tables[] = LZ_PER_ISA(counting_table);
 
-static const size_t sizes[] = {4, 8, 4, 8, 1, 1};
-
 void lz_scatter_add(lz_dtype t, void *table, const int64_t *index, const void *rows, size_t n,
                     size_t width) {
   if (t == LZ_BOOL) LZ_UNSUPPORTED();
@@ -101,7 +99,7 @@ void lz_scatter_sum(lz_dtype t, void *table, size_t table_rows, const int64_t *i
                     const void *rows, size_t n, size_t width) {
   // Sums of integers are exact, modulo 2 to the power of their bits.
   if (t > LZ_F64 || n <= FEW) return lz_scatter_add(t, table, index, rows, n, width);
-  job f = {.t = t, .width = width, .bytes = width * sizes[t]};
+  job f = {.t = t, .width = width, .bytes = width * lz_size(t)};
   f.levels[0] = (level){.table = table, .rows = table_rows, .counts = zeros(table_rows, 1)};
   add(&f, 0, index, rows, n);
   size_t top = 0;

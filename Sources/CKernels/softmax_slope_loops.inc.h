@@ -1,8 +1,8 @@
 // The loops of softmax_slope.c, for one instruction set.
 //
-// Let q be the greatest of p, and c its g. Where q is near 1, 1 - q and g - sum of p g cancel there;
-// but 1 - q is the sum of the other p, and sum of p (g - c), to which q adds nothing, is the same
-// as sum of p g - c, because the p sum to 1.
+// Let q be the greatest of p, and c its g. Where q is near 1, 1 - q and g - sum of p g cancel
+// there; but 1 - q is the sum of the other p, and sum of p (g - c), to which q adds nothing, is the
+// same as sum of p g - c, because the p sum to 1.
 
 #define EACH _Pragma("clang loop vectorize(assume_safety)") for (size_t j = 0; j < n; j++)
 #define IN_ORDER _Pragma("clang loop vectorize(disable)") for (size_t j = 0; j < n; j++)

@@ -32,15 +32,13 @@ MAPPED_OPERATIONS(DEFINE)
 
 static const unary_loop (*const tables[])[LZ_BOOL + 1] = LZ_PER_ISA(unary_table);
 
-static const size_t sizes[] = {4, 8, 4, 8, 1, 1};
-
 void lz_unary(lz_unary_op op, lz_dtype t, double p, const void *x, ptrdiff_t sx, void *out,
               size_t n) {
   unary_loop loop = tables[lz_isa_level()][op][t];
   if (!loop) LZ_UNSUPPORTED();
   if (n == 0) return;
   if (sx == 1 || n == 1) return loop(x, out, n, p);
-  size_t size = sizes[t];
+  size_t size = lz_size(t);
   if (sx == 0) {
     double one;
     loop(x, &one, 1, p);

@@ -40,7 +40,7 @@ extension Tensor {
 
   /// What to divide magnitudes by before they are raised to the power p, with the reduced axes
   /// kept.
-  package func scaleOfPowers(_ p: Double, along axes: [Int]?) -> Tensor {
+  private func scaleOfPowers(_ p: Double, along axes: [Int]?) -> Tensor {
     let magnitudes = abs(self)
     let scale =
       p > 0

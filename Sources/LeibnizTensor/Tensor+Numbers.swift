@@ -33,8 +33,8 @@ extension Double: WeakNumber {
   public var weakTensor: Tensor { Tensor(floatLiteral: self) }
 }
 
-/// A first operand that is a tensor and not a literal, which `pow(t, 2 * .pi)` has and `pow(2, 0.5)`
-/// hasn't: with it the second operand is one, too. Only `Tensor` conforms.
+/// A first operand that is a tensor and not a literal, which `pow(t, 2 * .pi)` has and
+/// `pow(2, 0.5)` hasn't: with it the second operand is one, too. Only `Tensor` conforms.
 public protocol TensorOperand {
   /// The tensor itself.
   var tensor: Tensor { get }

@@ -97,8 +97,9 @@ extension Tensor {
     widened.scan(LZ_SUM, "cumulativeSum", along: axis)
   }
 
-  /// The products of the elements up to and with each, along an axis. Integers and bools are multiplied as
-  /// int64. Of floats each product is right wherever it is representable, also behind one that isn't.
+  /// The products of the elements up to and with each, along an axis. Integers and bools are
+  /// multiplied as int64. Of floats each product is right wherever it is representable, also behind
+  /// one that isn't.
   ///
   /// ```swift
   /// Tensor([1, 2, 3]).cumulativeProduct(along: 0)  // [1, 2, 6]

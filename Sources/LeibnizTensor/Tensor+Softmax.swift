@@ -130,8 +130,8 @@ extension Tensor {
     return result
   }
 
-  /// log Σ eˣ along an axis that isn't the last, of contiguous elements: whole slices across the axis lie
-  /// together, and one is added to the next.
+  /// log Σ eˣ along an axis that isn't the last, of contiguous elements: whole slices across the
+  /// axis lie together, and one is added to the next.
   private func logSumExpAcross(_ axis: Int, _ target: Shape) -> Tensor {
     var result = Tensor(uninitialized: target, dtype, "logSumExp")
     if result.count == 0 { return result }

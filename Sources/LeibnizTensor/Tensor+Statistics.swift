@@ -23,7 +23,7 @@ extension Shape {
 
 extension Tensor {
   /// Number of elements that a reduction over these axes brings together.
-  package func reducedCount(along axes: [Int]?) -> Int {
+  func reducedCount(along axes: [Int]?) -> Int {
     let shape = self.shape
     guard let axes, !shape.isEmpty else { return shape.elementCount }
     return axes.reduce(1) { $0 * shape[$1] }

@@ -1,5 +1,5 @@
-"""Writes softmax.tsv: softmax, its logarithm and the logarithm of a sum of exponentials with their first
-and second derivatives, from arithmetic of 1000 digits.
+"""Writes softmax.tsv: softmax, its logarithm and the logarithm of a sum of exponentials with their
+first and second derivatives, from arithmetic of 1000 digits.
 
     python3 softmax.py        # needs mpmath; takes some seconds
 """
@@ -11,9 +11,9 @@ mp.dps = 1000
 
 
 def row(x, g, label):
-    """The numbers of one row, each with a scale: the sum of the magnitudes of what it is the sum of, in a
-    formula that doesn't cancel (Σ pⱼ (gₖ − gⱼ) for gₖ − Σ p g). A computation may be off by a small
-    multiple of the scale's rounding."""
+    """The numbers of one row, each with a scale: the sum of the magnitudes of what it is the sum
+    of, in a formula that doesn't cancel (Σ pⱼ (gₖ − gⱼ) for gₖ − Σ p g). A computation may be off
+    by a small multiple of the scale's rounding."""
     n, x, g = range(len(x)), [mpf(a) for a in x], [mpf(a) for a in g]
     m = max(x)
     first = x.index(m)

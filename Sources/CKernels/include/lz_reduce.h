@@ -49,8 +49,8 @@ void lz_scan_across(lz_reduce_op op, lz_dtype t, const void *x, ptrdiff_t stride
                     void *out, ptrdiff_t out_stride, size_t n);
 
 // Products of floats, right wherever the result is representable, whatever the products on the way:
-// *out = that of n contiguous ones, 1 of none; the running ones, where x may equal out; and for each
-// of n contiguous ones the product of all others, with memory for n fractions and exponents.
+// *out = that of n contiguous ones, 1 of none; the running ones, where x may equal out; and for
+// each of n contiguous ones the product of all others, with memory for n fractions and exponents.
 void lz_product(lz_dtype t, const void *x, size_t n, void *out);
 void lz_cumulative_product(lz_dtype t, const void *x, ptrdiff_t sx, void *out, ptrdiff_t so,
                            size_t n);

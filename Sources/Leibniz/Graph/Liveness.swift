@@ -75,6 +75,14 @@ extension Variable {
   /// The elements where a mask is true, 0 elsewhere.
   func kept(where live: Variable) -> Variable { Variable.where(live, self, constant(0)) }
 
+  /// What the chain rule makes of this gradient, element by element; 0 where no path reaches an
+  /// element of it, whatever the other factor is.
+  @inline(__always)
+  func selecting(_ product: Variable) -> Variable {
+    guard let live else { return product }
+    return product.kept(where: live)
+  }
+
   /// The elements that may have an influence, 0 for the others; a number or a mask as it is.
   fileprivate func kept(_ live: Variable?) -> Variable {
     guard let live, dtype.isFloatingPoint else { return self }

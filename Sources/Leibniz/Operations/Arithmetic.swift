@@ -76,15 +76,9 @@ extension Variable {
   func times(_ partial: Variable) -> Variable {
     if partial === Variable.one { return self }
     if partial === Variable.minusOne { return -self }
-    let product = apply(Multiply(), self, partial)
-    guard let live else { return product }
-    return product.kept(where: live)
+    return selecting(apply(Multiply(), self, partial))
   }
 
   /// The chain rule's product with 1/b, as a quotient; 0 where no path reaches an element.
-  func over(_ b: Variable) -> Variable {
-    let quotient = apply(Divide(), self, b)
-    guard let live else { return quotient }
-    return quotient.kept(where: live)
-  }
+  func over(_ b: Variable) -> Variable { selecting(apply(Divide(), self, b)) }
 }

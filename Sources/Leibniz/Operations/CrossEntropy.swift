@@ -78,8 +78,8 @@ struct CrossEntropy: RowLoss, Mixing {
 }
 
 /// y = (softmax(x) − onehot(k)) s, in one piece because training spends its time here. At the label
-/// it is −s times the sum of the other probabilities. ∂/∂x is s times the softmax's derivative; ∂/∂s
-/// = Σ gᵢ pᵢ − gₖ.
+/// it is −s times the sum of the other probabilities. ∂/∂x is s times the softmax's derivative;
+/// ∂/∂s = Σ gᵢ pᵢ − gₖ.
 struct CrossEntropyGradient: Mixing {
   var symbol: String { "softmax−onehot" }
 

@@ -93,8 +93,8 @@ extension Variable {
   }
 
   /// The products of the elements up to and with each, along an axis, each right wherever it is
-  /// representable. The gradient is right for zeros as well. It is the product of the elements before
-  /// one with a sum over those behind; both must be representable.
+  /// representable. The gradient is right for zeros as well. It is the product of the elements
+  /// before one with a sum over those behind; both must be representable.
   ///
   /// ```swift
   /// Variable([1.0, 2, 3]).cumulativeProduct(along: 0)  // [1, 2, 6]

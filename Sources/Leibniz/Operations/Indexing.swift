@@ -109,7 +109,8 @@ extension Variable {
     apply(Gather(axis: axis), self, .constant(indices))
   }
 
-  /// The same with positions that are part of the graph, such as an ``argmax(along:keepingDimensions:)``.
+  /// The same with positions that are part of the graph, such as an
+  /// ``argmax(along:keepingDimensions:)``.
   public func gathered(_ indices: Variable, along axis: Int = 0) -> Variable {
     apply(Gather(axis: axis), self, indices)
   }

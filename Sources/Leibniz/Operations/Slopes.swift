@@ -70,9 +70,7 @@ extension Variable {
   /// self × f′(x), the chain rule's product in one pass; 0 where no path reaches an element of this
   /// gradient.
   func times(_ slope: some Slope, at x: Variable) -> Variable {
-    let product = apply(SlopeProduct(slope: slope), self, x)
-    guard let live else { return product }
-    return product.kept(where: live)
+    selecting(apply(SlopeProduct(slope: slope), self, x))
   }
 }
 

@@ -80,8 +80,8 @@ struct SoftmaxProduct: TwoOperands, Mixing {
   }
 }
 
-/// g − Σ p g, p (g − Σ p g) or g − p Σ g of probabilities p that sum to 1 over some axes. With a for
-/// the incoming gradient:
+/// g − Σ p g, p (g − Σ p g) or g − p Σ g of probabilities p that sum to 1 over some axes. With a
+/// for the incoming gradient:
 ///
 /// | y             | ∂L/∂g         | ∂L/∂p                       |
 /// |---------------|---------------|-----------------------------|

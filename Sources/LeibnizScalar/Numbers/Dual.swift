@@ -16,8 +16,8 @@ public import RealModule
 ///
 /// A number made with the tangent 0 is a constant, and so is what is calculated from constants: its
 /// derivative is 0, whatever it is multiplied by. A tangent that turns out to be 0 is a number like
-/// any other, and ∞ times it is NaN; that of `0 * x` is one. What holds at kinks, poles and ties stands in the article
-/// <doc:LeibnizScalar>.
+/// any other, and ∞ times it is NaN; that of `0 * x` is one. What holds at kinks, poles and ties
+/// stands in the article <doc:LeibnizScalar>.
 @frozen public struct Dual<Scalar: Real> {
   /// The value.
   public var value: Scalar
