@@ -124,3 +124,8 @@ const char *lz_processor_name(void) {
   pthread_once(&once, find_processor_name);
   return processor_name;
 }
+
+void lz_out_of_memory(size_t bytes, const char *purpose) {
+  fprintf(stderr, "leibniz: out of memory: no %zu bytes for %s\n", bytes, purpose);
+  abort();
+}

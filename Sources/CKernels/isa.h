@@ -37,4 +37,7 @@ static inline size_t lz_size(lz_dtype t) {
 // checks types and words the message.
 #define LZ_UNSUPPORTED() __builtin_trap()
 
+// Ends the program with words: there is no memory for what an operation needs for itself.
+_Noreturn void lz_out_of_memory(size_t bytes, const char *purpose);
+
 #endif

@@ -88,10 +88,7 @@ static char *packing_of_size(size_t size) {
     pthread_once(&packing_once, create_packing_key);
     free_packing(packing.start);
     void *start = NULL;
-    if (posix_memalign(&start, 4096, size) != 0) {
-      fprintf(stderr, "leibniz: out of memory: no %zu bytes for a matrix product\n", size);
-      abort();
-    }
+    if (posix_memalign(&start, 4096, size) != 0) lz_out_of_memory(size, "a matrix product");
     packing.start = start;
     packing.size = size;
     pthread_setspecific(packing_key, start);

@@ -43,7 +43,7 @@ typedef struct {
 
 static void *zeros(size_t count, size_t size) {
   void *memory = calloc(count > 0 ? count : 1, size);
-  if (!memory) abort();
+  if (!memory) lz_out_of_memory(count * size, "the sums of scatterAdd");
   return memory;
 }
 

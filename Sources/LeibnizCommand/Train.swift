@@ -81,6 +81,12 @@ struct Train: ParsableCommand {
     if let batch, batch < 1 {
       throw ValidationError("--batch \(batch): expected a number of 1 or more")
     }
+    let weights = zip(layers.sizes, layers.sizes.dropFirst()).map { $0 * $1 }.reduce(0, +)
+    if weights > 100_000_000 {
+      throw ValidationError(
+        "--layers \(layers.sizes.map(String.init).joined(separator: ",")): these need "
+          + "\(weights) weights; expected 100000000 or fewer")
+    }
     if output.isEmpty { throw ValidationError("--output: expected the name of a folder") }
   }
 

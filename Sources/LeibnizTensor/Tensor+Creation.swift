@@ -15,13 +15,13 @@ extension Tensor {
   public init(_ truth: Bool) { self.init(array: nil, bits: truth ? 1 : 0, dtype: .bool) }
 
   /// A 0-d tensor of a chosen dtype. Traps where that is an integer one and the number isn't whole,
-  /// or out of range.
+  /// and where a finite number is out of the dtype's range.
   ///
   /// ```swift
   /// Tensor(0.5, dtype: .float32)
   /// ```
   public init(_ number: Double, dtype: DType) {
-    Tensor(float64: number).requireFit(dtype, "Tensor")
+    Tensor(float64: number).requireStorable(dtype, "Tensor")
     self.init(number: number, dtype: dtype)
   }
 
@@ -155,13 +155,13 @@ extension Tensor {
   }
 
   /// A tensor with every element equal to `number`. Traps where the dtype is an integer one and the
-  /// number isn't whole, or out of range.
+  /// number isn't whole, and where a finite number is out of the dtype's range.
   ///
   /// ```swift
   /// Tensor.full([2], 7, dtype: .uint8)  // [7, 7]
   /// ```
   public static func full(_ shape: Shape, _ number: Double, dtype: DType = .float64) -> Tensor {
-    Tensor(float64: number).requireFit(dtype, "full")
+    Tensor(float64: number).requireStorable(dtype, "full")
     return Tensor(number: number, dtype: dtype).filling(shape)
   }
 

@@ -227,7 +227,7 @@ extension Tensor {
     let target = require("padded") { () throws(ShapeError) in
       try shape.padded(before: before, after: after)
     }
-    Tensor(float64: number).requireFit(dtype, "padded")
+    Tensor(float64: number).requireStorable(dtype, "padded")
     var result = Tensor(number: number, dtype: dtype).filling(target, "padded")
     result.assign(self, at: Slice(inside: shape, before: before))
     return result

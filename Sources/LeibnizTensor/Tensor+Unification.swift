@@ -1,8 +1,12 @@
 // Operands brought to one dtype, and numbers into a tensor's.
 //
-// A weak number takes the dtype of the tensor it meets. One that this dtype can't hold would wrap
-// round or become infinite without a word: it stops the program where it would be stored, and takes
-// part with its true value in a comparison, where nothing is stored.
+// A weak number takes the dtype of the tensor it meets. One that an integer dtype can't hold would
+// wrap round without a word: it stops the program where it would be stored, and takes part with its
+// true value in a comparison, where nothing is stored.
+//
+// So does a finite number that float32 can't hold where it is stored as it is (`full`, `padded`, a
+// subscript). In arithmetic it is rounded to float32, where it is infinite, as the result of any
+// operation is: `x * 1e300`.
 
 extension DType {
   /// The whole numbers that this dtype holds; nil for floating-point ones.
@@ -79,7 +83,16 @@ extension Tensor {
     return Int64(exactly: inlineNumber).map { range.contains($0) } ?? false
   }
 
-  /// Stops unless a 0-d tensor's number is one that a dtype holds.
+  /// Stops unless a 0-d tensor's number can be stored in a dtype as it is: where `fits` says so, and
+  /// isn't finite here and infinite there.
+  func requireStorable(_ target: DType, _ symbol: StaticString) {
+    requireFit(target, symbol)
+    if target == .float32 && inlineNumber.isFinite && !target.holds(inlineNumber) {
+      fail("\(symbol): \(inlineNumber) is above the greatest float32 number")
+    }
+  }
+
+  /// Stops unless a 0-d tensor's number is one that an integer dtype holds.
   @inline(__always)
   func requireFit(_ target: DType, _ symbol: StaticString) {
     if !target.isFloatingPoint && !fits(target) { failToFit(target, symbol) }
@@ -94,9 +107,10 @@ extension Tensor {
 
   /// The elements in a dtype, to be stored among others of it. A fraction is cut off, unless a weak
   /// number has it. Stops, naming `symbol`, for a number that isn't in the range of an integer
-  /// dtype.
+  /// dtype, and for a weak one that isn't in float32's.
   func stored(as target: DType, _ symbol: StaticString) -> Tensor {
     if target == dtype { return self }
+    if target == .float32 && isWeak { requireStorable(target, symbol) }
     if !target.isFloatingPoint && target != .bool && count > 0 {
       if isWeak {
         requireFit(target, symbol)

@@ -158,6 +158,10 @@ private func parameters(_ settings: TrainingSettings, _ data: TrainingData) thro
     (["--output", ""], "--output: expected the name of a folder"),
     (["--layers", "12,x"], "The value '12,x' is invalid for '--layers <sizes>'"),
     (["--layers", "0"], "The value '0' is invalid for '--layers <sizes>'"),
+    (
+      ["--layers", "65536,65536"],
+      "--layers 65536,65536: these need 4294967296 weights; expected 100000000 or fewer"
+    ),
     (["--optimizer", "sdg"], "The value 'sdg' is invalid for '--optimizer <optimizer>'"),
   ]) func badOptions(_ arguments: [String], _ message: String) throws {
     let error = #expect(throws: (any Error).self) { try Train.parse(arguments) }

@@ -3,6 +3,10 @@ import Testing
 
 @Suite("Numbers that a dtype can't hold")
 struct IntegerRangeTests {
+  private func message(_ result: ExitTest.Result?) -> String {
+    String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+  }
+
   static let integers: [DType] = [.uint8, .int32, .int64]
   /// The least and the greatest number of each.
   static let bounds: [DType: (Int, Int)] = [
@@ -78,9 +82,6 @@ struct IntegerRangeTests {
 
   @Test("A number stops with a message where it would be stored")
   func messages() async {
-    func message(_ result: ExitTest.Result?) -> String {
-      String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-    }
     var result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) { _ = Tensor([1] as [UInt8]) + 300 }
@@ -140,6 +141,36 @@ struct IntegerRangeTests {
       _ = clamp(Tensor([1] as [UInt8]), 0...300)
     }
     #expect(message(result).contains("minimum: 300 is no uint8"))
+  }
+
+  @Test("A finite number above float32's greatest stops where it is stored as it is")
+  func float32() async {
+    var result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Tensor.full([2], 1e300, dtype: .float32)
+    }
+    #expect(message(result).contains("full: 1e+300 is above the greatest float32 number"))
+    result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Tensor(-3.5e38, dtype: .float32)
+    }
+    #expect(message(result).contains("Tensor: -3.5e+38 is above the greatest float32 number"))
+    result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Tensor([1] as [Float]).padded([(before: 1, after: 0)], with: 1e39)
+    }
+    #expect(message(result).contains("padded: 1e+39 is above the greatest float32 number"))
+    result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var x = Tensor([1, 2] as [Float])
+      x[0] = 1e39
+    }
+    #expect(message(result).contains("subscript: 1e+39 is above the greatest float32 number"))
+    for number in [0x1.fffffep127, -.infinity, 0] as [Double] {
+      #expect(Tensor.full([1], number, dtype: .float32).scalars(as: Double.self) == [number])
+    }
+    #expect(Tensor(.nan, dtype: .float32).scalars(as: Double.self)[0].isNaN)
+    #expect(Tensor(1e-300, dtype: .float32) == Tensor(0, dtype: .float32))
+    // In arithmetic it is rounded, as a result is; a comparison keeps it.
+    let x = Tensor([1, .infinity] as [Float])
+    #expect(x * 1e300 == Tensor([.infinity, .infinity] as [Float]))
+    #expect((x .< 1e300) == [true, false])
   }
 
   @Test("What fits is stored; fractions of tensors are cut off")
