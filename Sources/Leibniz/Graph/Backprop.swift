@@ -98,13 +98,17 @@ extension Variable {
   /// infinity or a NaN. So a pass does without at first, and starts again with masks, behind what
   /// it has visited, when it meets one in a graph that hides elements. One that is recorded carries
   /// them from the start: the infinity may come when it is differentiated.
+  ///
+  /// A pass that is recorded calls `foundShapes` first, with the shapes that it is right for.
   func pass(
     seed: Variable, live: Variable? = nil, toward wanted: [Variable]? = nil,
-    recording isRecording: Bool, _ visit: (Variable, Variable?) -> Void
+    recording isRecording: Bool, foundShapes: ((RecordedShapes) -> Void)? = nil,
+    _ visit: (Variable, Variable?) -> Void
   ) {
     recording(isRecording) {
       withWalk(from: self) { walk in
         walk.checkFresh()
+        if isRecording { foundShapes?(RecordedShapes(walk)) }
         let leads = wanted.map { walk.leading(to: $0) } ?? []
         if walk.hides || live != nil {
           return hidingPass(
@@ -223,8 +227,14 @@ extension Walk {
     for node in nodes {
       node._withUnsafeGuaranteedRef { y in
         if y.isStale { failStale(y) }
+        y.recordedShapes?.check()
       }
     }
+  }
+
+  /// Stops when a recorded gradient belongs to other shapes than those that are there now.
+  func checkRecordedShapes() {
+    for node in nodes { node._withUnsafeGuaranteedRef { $0.recordedShapes?.check() } }
   }
 
   @inline(never)

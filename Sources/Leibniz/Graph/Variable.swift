@@ -63,6 +63,8 @@ public class Variable {
     var name: String?
     /// While this is a gradient that is passed on: which elements a path reaches.
     var live: Variable?
+    /// If this is a recorded gradient: the shapes that it was recorded for.
+    var recordedShapes: RecordedShapes?
     /// The inputs after the second, and the sum of their versions.
     var rest: [Variable] = []
     var restVersions: UInt32 = 0
@@ -84,6 +86,15 @@ public class Variable {
       if extras == nil && newValue == nil { return }
       if extras == nil { extras = Extras() }
       extras!.live = newValue
+    }
+  }
+
+  /// If this is a recorded gradient: the shapes that it was recorded for.
+  final var recordedShapes: RecordedShapes? {
+    @inline(__always) get { extras?.recordedShapes }
+    set {
+      if extras == nil { extras = Extras() }
+      extras!.recordedShapes = newValue
     }
   }
 
@@ -181,7 +192,8 @@ public class Variable {
 
   /// The numbers. Setting them makes what was computed from this variable stale until ``forward()``; a literal
   /// takes the dtype that is there, and so do integers where it is a floating-point one. A value of
-  /// another shape makes `gradient`, which belonged to the old one, nil.
+  /// another shape makes `gradient`, which belonged to the old one, nil; what was computed from it takes the
+  /// new shape, if its operations fit, but a gradient that was recorded for the old one doesn't.
   public final var value: Tensor {
     get { stored }
     _modify {

@@ -61,19 +61,7 @@ struct Power: Broadcasting {
   var symbol: String { "^" }
   func forward(_ a: Tensor, _ b: Tensor) -> Tensor { Tensor.power(a, b) }
   func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
-    if i == 1 { return apply(PartialDerivative(LZ_POW, 0, 1), a, b) }
-    if b.isConstant && b.shape.isEmpty {
-      // Small whole exponents have much cheaper kernels.
-      let n = b.value.scalar
-      switch n {
-      case 0: return a.constant(0)
-      case 1: return .one
-      case 2: return 2.0 * a
-      case 3, 4: return n * pow(a, n - 1)
-      default: break
-      }
-    }
-    return apply(PartialDerivative(LZ_POW, 1, 0), a, b)
+    apply(PartialDerivative(LZ_POW, 1 - i, i), a, b)
   }
 }
 

@@ -1,7 +1,9 @@
 /// The gradients ∂(of)/∂x for each x in `with`, without touching any variable's `gradient`.
 ///
 /// With `recording: true` the gradients are recorded like any other computation and can be differentiated
-/// again: second derivatives, gradient penalties.
+/// again: second derivatives, gradient penalties. Such a gradient is right on new values of all that
+/// y was computed from, too, when ``Variable/forward()`` has been called on it, as long as they have
+/// the shapes that it was recorded for; on others it traps.
 ///
 /// - Parameters:
 ///   - y: the result to differentiate; for more than one element, the sum of its elements is differentiated.
@@ -39,7 +41,11 @@ private func gradients(
   // A few are found faster one by one.
   let places =
     x.count > 16 ? Dictionary(grouping: x.indices) { ObjectIdentifier(x[$0]) } : nil
-  y.pass(seed: seed, live: live, toward: x, recording: recording) { z, g in
+  var shapes: RecordedShapes?
+  y.pass(
+    seed: seed, live: live, toward: x, recording: recording, foundShapes: { shapes = $0 }
+  ) { z, g in
+    let g = shapes.flatMap { g?.asRecorded(for: $0, seed: seed) } ?? g
     if let places {
       for i in places[ObjectIdentifier(z)]! { found[i] = g }
     } else {
@@ -47,6 +53,8 @@ private func gradients(
     }
   }
   return x.indices.map {
-    found[$0] ?? Variable(stored: x[$0].stored.zerosLike(), isConstant: true)
+    if let g = found[$0] { return g }
+    let zero = Variable(stored: x[$0].stored.zerosLike(), isConstant: true)
+    return shapes.map { zero.asRecorded(for: $0, seed: seed) } ?? zero
   }
 }
