@@ -20,9 +20,4 @@ extern _Thread_local const void *lz_place;
 static inline const void *lz_get_place(void) { return lz_place; }
 static inline void lz_set_place(const void *place) { lz_place = place; }
 
-// How many walks over graphs this thread is inside of.
-extern _Thread_local int32_t lz_walk_depth;
-static inline int32_t lz_get_walk_depth(void) { return lz_walk_depth; }
-static inline void lz_set_walk_depth(int32_t n) { lz_walk_depth = n; }
-
 #endif

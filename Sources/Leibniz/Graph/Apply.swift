@@ -89,15 +89,14 @@ extension Variable {
   /// F.forward()   // F.value is that of the new x
   /// ```
   public func forward() {
-    withWalk(from: self) { walk in
-      walk.checkRecordedShapes()
-      for y in walk.inputsFirst({ $0 }) where y.isStale {
-        recording(false) { y.stored = y.evaluate() }
-        y.dropMisfittingGradient()
-        NaNWatch.current?.look(at: y)
-        y.version &+= 1
-        y.rememberVersions()
-      }
+    var walk = Walk(from: self)
+    walk.checkRecordedShapes()
+    for y in walk.inputsFirst() where y.isStale {
+      recording(false) { y.stored = y.evaluate() }
+      y.dropMisfittingGradient()
+      NaNWatch.current?.look(at: y)
+      y.version &+= 1
+      y.rememberVersions()
     }
   }
 }

@@ -55,9 +55,8 @@ extension Variable {
 
   /// Sets to nil the gradient of this variable and of every one that precedes it.
   public func nullGradients() {
-    withWalk(from: self) { walk in
-      for x in walk.nodes { x._withUnsafeGuaranteedRef { $0.gradient = nil } }
-    }
+    let walk = Walk(from: self)
+    for x in walk.nodes { x.variable._withUnsafeGuaranteedRef { $0.gradient = nil } }
   }
 
   /// An incoming gradient, which must have this variable's shape.
@@ -106,126 +105,131 @@ extension Variable {
     _ visit: (Variable, Variable?) -> Void
   ) {
     recording(isRecording) {
-      withWalk(from: self) { walk in
-        walk.checkFresh()
-        if isRecording { foundShapes?(RecordedShapes(walk)) }
-        let leads = wanted.map { walk.leading(to: $0) } ?? []
-        if walk.hides || live != nil {
-          return hidingPass(
-            walk, seed: seed, live: live, leads: leads, isRecording: isRecording, visit)
-        }
-        var visited = 0
-        _ = plainPass(
-          walk, seed: seed, leads: leads, isRecording: isRecording, hides: false,
-          isSeedMasked: false, &visited, visit)
+      var walk = Walk(from: self)
+      walk.checkFresh()
+      if isRecording { foundShapes?(RecordedShapes(walk)) }
+      let leads = wanted.map { walk.leading(to: $0) } ?? []
+      if walk.hides || live != nil {
+        hidingPass(&walk, seed: seed, live: live, leads: leads, isRecording: isRecording, visit)
+        return
       }
+      var visited = 0
+      _ = plainPass(
+        &walk, seed: seed, leads: leads, isRecording: isRecording, hides: false,
+        isSeedMasked: false, &visited, visit)
     }
   }
 
   /// The pass over a graph that hides elements: without masks if that goes well.
   @inline(never)
   private func hidingPass(
-    _ walk: Walk, seed: Variable, live: Variable?, leads: [Walk.Lead], isRecording: Bool,
+    _ walk: inout Walk, seed: Variable, live: Variable?, leads: [Walk.Lead], isRecording: Bool,
     _ visit: (Variable, Variable?) -> Void
   ) {
     var visited = 0
     if !isRecording && NaNWatch.current == nil {
-      let completed = plainPass(
-        walk, seed: seed, leads: leads, isRecording: false, hides: true, isSeedMasked: live != nil,
-        &visited, visit)
+      let completed = walk.rewinding { walk in
+        plainPass(
+          &walk, seed: seed, leads: leads, isRecording: false, hides: true,
+          isSeedMasked: live != nil, &visited, visit)
+      }
       if completed { return }
     }
-    selectivePass(walk, seed: seed, live: live, leads: leads, skipping: visited, visit)
+    selectivePass(&walk, seed: seed, live: live, leads: leads, skipping: visited, visit)
   }
 
   /// The pass without masks. False when it has met what may be a hidden element's 0 times an
   /// infinity; `visited` variables have their adjoints by then.
   @inline(__always)
   private func plainPass(
-    _ walk: consuming Walk, seed: Variable, leads: [Walk.Lead], isRecording: Bool, hides: Bool,
+    _ walk: inout Walk, seed: Variable, leads: [Walk.Lead], isRecording: Bool, hides: Bool,
     isSeedMasked: Bool, _ visited: inout Int, _ visit: (Variable, Variable?) -> Void
   ) -> Bool {
     let isDirected = !leads.isEmpty
     let watch = NaNWatch.current
     var adjoints = ContiguousArray<Variable?>(repeating: nil, count: walk.nodes.count)
     adjoints[0] = seed
-    // For each slot whether elements of its adjoint may be hidden.
+    // For each place whether elements of its adjoint may be hidden.
     var masked = ContiguousArray<Bool>(repeating: false, count: hides ? walk.nodes.count : 0)
     if hides { masked[0] = isSeedMasked }
     var isSpoiled = false
-    walk.forEachConsumersFirst { y in
-      if y.isConstant && y !== self || isSpoiled { return }
-      let place = Int(y.slot)
-      if isDirected && leads[place] == .no { return }
+    walk.forEachConsumersFirst { y, place -> Passed? in
+      if y.isConstant && y !== self || isSpoiled { return nil }
+      if isDirected && leads[place] == .no { return nil }
       let g = adjoints[place].take()
       if !isDirected || leads[place] == .isWanted {
         visit(y, g)
         visited += 1
       }
-      guard let g else { return }
-      y.forEachInput { i, x in
-        if x.isConstant || isSpoiled { return }
-        let slot = Int(x.slot)
-        if isDirected && leads[slot] == .no { return }
-        if hides && (masked[place] || y.hides) { masked[slot] = true }
-        if adjoints[slot] != nil, !isRecording, watch == nil,
-          y.pull(g, to: i, addingTo: &adjoints[slot])
-        {
-          return
-        }
-        let pulled =
-          watch == nil
-          ? y.pull(g, to: i) : watch!.watch(g, through: y, to: i) { y.pull(g, to: i) }
-        guard let part = pulled else { return }
-        if hides && masked[place] && !y.isLinear && part !== g && y.mayHaveSpoiled(part) {
-          isSpoiled = true
-          return
-        }
-        let fitting = part.dtype == x.dtype ? part : part.cast(to: x.dtype)
-        guard var sum = adjoints[slot].take() else {
-          adjoints[slot] = fitting
-          return
-        }
-        if !isRecording && isKnownUniquelyReferenced(&sum) {
-          sum.stored += fitting.stored
-        } else {
-          sum = sum + fitting
-        }
-        watch?.look(atSum: sum, of: x)
-        adjoints[slot] = sum
+      return g.map { Passed(adjoint: $0, isMasked: hides && masked[place]) }
+    } passing: { passed, y, i, x, place in
+      if x.isConstant || isSpoiled { return }
+      let (g, isMasked) = (passed.adjoint, passed.isMasked)
+      if isDirected && leads[place] == .no { return }
+      if hides && (isMasked || y.hides) { masked[place] = true }
+      if adjoints[place] != nil, !isRecording, watch == nil,
+        y.pull(g, to: i, addingTo: &adjoints[place])
+      {
+        return
       }
+      let pulled =
+        watch == nil
+        ? y.pull(g, to: i) : watch!.watch(g, through: y, to: i) { y.pull(g, to: i) }
+      guard let part = pulled else { return }
+      if hides && isMasked && !y.isLinear && part !== g && y.mayHaveSpoiled(part) {
+        isSpoiled = true
+        return
+      }
+      let fitting = part.dtype == x.dtype ? part : part.cast(to: x.dtype)
+      guard var sum = adjoints[place].take() else {
+        adjoints[place] = fitting
+        return
+      }
+      if !isRecording && isKnownUniquelyReferenced(&sum) {
+        sum.stored += fitting.stored
+      } else {
+        sum = sum + fitting
+      }
+      watch?.look(atSum: sum, of: x)
+      adjoints[place] = sum
     }
     return !isSpoiled
   }
+}
+
+/// An adjoint that goes on to the inputs, and whether elements of it may be hidden.
+private struct Passed {
+  let adjoint: Variable
+  let isMasked: Bool
 }
 
 extension Walk {
   /// Whether a variable was computed from one that is wanted, or is one.
   enum Lead { case no, leads, isWanted }
 
-  /// For each slot whether its variable is one of these or was computed from one.
-  fileprivate func leading(to wanted: [Variable]) -> [Lead] {
+  /// For each place whether its variable is one of these or was computed from one.
+  fileprivate mutating func leading(to wanted: [Variable]) -> [Lead] {
     var leads = [Lead](repeating: .no, count: nodes.count)
-    for x in wanted where contains(x) { leads[Int(x.slot)] = .isWanted }
-    for place in inputsFirst({ Int($0.slot) }) where leads[place] == .no {
-      nodes[place]._withUnsafeGuaranteedRef { y in
-        y.forEachInput { _, x in
-          if !x.isPlainConstant && leads[Int(x.slot)] != .no { leads[place] = .leads }
-        }
-      }
+    for x in wanted {
+      if let place = place(of: x) { leads[place] = .isWanted }
+    }
+    var edges: [(from: Int, to: Int)] = []
+    edges.reserveCapacity(nodes.count)
+    rewinding { walk in
+      walk.forEachConsumersFirst(
+        { $1 }, passing: { from, _, _, _, to in edges.append((from, to)) })
+    }
+    // From the last one on: those of the inputs come first.
+    for edge in edges.reversed() where leads[edge.from] == .no && leads[edge.to] != .no {
+      leads[edge.from] = .leads
     }
     return leads
-  }
-
-  private func contains(_ x: Variable) -> Bool {
-    let slot = Int(x.slot)
-    return nodes.indices.contains(slot) && nodes[slot]._withUnsafeGuaranteedRef { $0 === x }
   }
 
   /// Stops when a variable has changed after something was computed from it.
   fileprivate func checkFresh() {
     for node in nodes {
-      node._withUnsafeGuaranteedRef { y in
+      node.variable._withUnsafeGuaranteedRef { y in
         if y.isStale { failStale(y) }
         y.recordedShapes?.check()
       }
@@ -234,7 +238,7 @@ extension Walk {
 
   /// Stops when a recorded gradient belongs to other shapes than those that are there now.
   func checkRecordedShapes() {
-    for node in nodes { node._withUnsafeGuaranteedRef { $0.recordedShapes?.check() } }
+    for node in nodes { node.variable._withUnsafeGuaranteedRef { $0.recordedShapes?.check() } }
   }
 
   @inline(never)

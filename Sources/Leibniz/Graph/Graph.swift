@@ -35,7 +35,8 @@ public struct Graph {
       variables.append(x)
       return variables.count - 1
     }
-    for y in withWalk(from: root, { $0.inputsFirst { $0 } }) {
+    var walk = Walk(from: root)
+    for y in walk.inputsFirst() {
       // Plain constants are in no walk; they come just before their first consumer.
       let inputs = y.inputs.map(add)
       let result = add(y)

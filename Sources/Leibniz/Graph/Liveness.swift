@@ -137,7 +137,7 @@ extension Variable {
   /// The pass of back-propagation that carries masks. `leads` is empty where every variable's
   /// gradient is wanted; the first `skipped` of them have been visited already.
   func selectivePass(
-    _ walk: consuming Walk, seed: Variable, live: Variable?, leads: [Walk.Lead],
+    _ walk: inout Walk, seed: Variable, live: Variable?, leads: [Walk.Lead],
     skipping skipped: Int,
     _ visit: (Variable, Variable?) -> Void
   ) {
@@ -145,37 +145,36 @@ extension Variable {
     var count = 0
     var adjoints = [(part: Variable, live: Variable?)?](repeating: nil, count: walk.nodes.count)
     adjoints[0] = (seed, live)
-    walk.forEachConsumersFirst { y in
-      if y.isConstant && y !== self { return }
-      let place = Int(y.slot)
-      if !leads.isEmpty && leads[place] == .no { return }
+    walk.forEachConsumersFirst { y, place -> (part: Variable, live: Variable?)? in
+      if y.isConstant && y !== self { return nil }
+      if !leads.isEmpty && leads[place] == .no { return nil }
       let adjoint = adjoints[place].take()
       if leads.isEmpty || leads[place] == .isWanted {
         if count >= skipped { visit(y, adjoint?.part) }
         count += 1
       }
-      guard let (g, live) = adjoint else { return }
-      y.forEachInput { i, x in
-        if x.isConstant || !leads.isEmpty && leads[Int(x.slot)] == .no { return }
-        var reached: Variable?
-        func pulled() -> Variable? {
-          guard let (part, live) = y.pull(g, live: live, to: i) else { return nil }
-          reached = live
-          return part
-        }
-        let found = watch == nil ? pulled() : watch!.watch(g, through: y, to: i, pulled)
-        guard let part = found else { return }
-        let fitting = part.dtype == x.dtype ? part : part.cast(to: x.dtype)
-        guard let (sum, earlier) = adjoints[Int(x.slot)].take() else {
-          adjoints[Int(x.slot)] = (fitting, reached)
-          return
-        }
-        let total = sum + fitting
-        watch?.look(atSum: total, of: x)
-        // Live where either is.
-        let both = earlier.flatMap { a in reached.flatMap { b in either(a, b).ifMasking } }
-        adjoints[Int(x.slot)] = (total, both)
+      return adjoint
+    } passing: { adjoint, y, i, x, place in
+      let (g, live) = adjoint
+      if x.isConstant || !leads.isEmpty && leads[place] == .no { return }
+      var reached: Variable?
+      func pulled() -> Variable? {
+        guard let (part, live) = y.pull(g, live: live, to: i) else { return nil }
+        reached = live
+        return part
       }
+      let found = watch == nil ? pulled() : watch!.watch(g, through: y, to: i, pulled)
+      guard let part = found else { return }
+      let fitting = part.dtype == x.dtype ? part : part.cast(to: x.dtype)
+      guard let (sum, earlier) = adjoints[place].take() else {
+        adjoints[place] = (fitting, reached)
+        return
+      }
+      let total = sum + fitting
+      watch?.look(atSum: total, of: x)
+      // Live where either is.
+      let both = earlier.flatMap { a in reached.flatMap { b in either(a, b).ifMasking } }
+      adjoints[place] = (total, both)
     }
   }
 }

@@ -11,7 +11,7 @@ final class RecordedShapes {
   init(_ walk: borrowing Walk) {
     var leaves: [(variable: Variable, shape: Shape)] = []
     for node in walk.nodes {
-      node._withUnsafeGuaranteedRef { y in
+      node.variable._withUnsafeGuaranteedRef { y in
         if y.first == nil { leaves.append((y, y.shape)) }
         y.forEachInput { _, x in
           if x.isPlainConstant { leaves.append((x, x.shape)) }

@@ -1,4 +1,4 @@
-import CKernels
+import Synchronization
 
 /// A number (or an n-d array of them) with a memory of how it was computed.
 ///
@@ -14,7 +14,12 @@ import CKernels
 /// ```
 ///
 /// A result owns its inputs, never the other way round: there are no cycles, and a graph is freed with its
-/// last result. A graph belongs to one thread at a time.
+/// last result.
+///
+/// Results belong to one thread at a time. Variables without a creator, such as the parameters of a network, may
+/// be shared: several threads can build graphs on them and call ``gradients(of:with:incoming:recording:)`` at
+/// the same time, as long as none sets their value. (`backprop()` and `nullGradients()` set their `gradient`,
+/// which only one thread may do at a time.)
 public class Variable {
   // The order of the stored properties packs them: an object of at most 104 bytes is twice as fast to
   // allocate and free, in glibc, as a larger one.
@@ -39,10 +44,8 @@ public class Variable {
   /// ∂F/∂(this), added up over every ``backprop(_:keeping:)`` since the last ``nullGradients()``; nil before.
   @exclusivity(unchecked) public final var gradient: Tensor?
 
-  /// The place in the walk that visited this variable last.
-  @exclusivity(unchecked) final var slot: Int32 = 0
-  /// The walk that visited this variable last.
-  @exclusivity(unchecked) final var walk: UInt64 = 0
+  /// The latest walk that came by, and this variable's place in it.
+  final let mark = Atomic<UInt64>(0)
 
   // What this variable was made from: the first two inputs have a place of their own, more are seldom.
   //

@@ -1,4 +1,3 @@
-import CKernels
 import Synchronization
 
 // The one walk over a graph. It is never recursive, visits each variable once however many paths meet
@@ -7,80 +6,156 @@ import Synchronization
 /// The variables that precede a result, found breadth-first, with the number of edges into each.
 ///
 /// Constants without a creator are left out: nothing flows through them, and they cannot be stale.
-struct Walk {
-  /// The variables, the root first. A variable's place here is its `slot`.
-  private(set) var nodes: ContiguousArray<Unmanaged<Variable>>
-  /// For each slot: from how many inputs' places it is still to be reached.
-  var pending: ContiguousArray<Int32>
+struct Walk: ~Copyable {
+  /// The variables, the root first. A variable's index here is its *place*.
+  private(set) var nodes: ContiguousArray<Node>
+
+  struct Node {
+    let variable: Unmanaged<Variable>
+    /// How many of the edges into it are still to be passed.
+    fileprivate var pending: Int
+  }
 
   /// Whether some operation among them hides elements of an input.
   private(set) var hides = false
 
-  private static let count = Atomic<UInt64>(0)
+  private let id: UInt64
+  /// The places of the first variables, as many as there are entries: empty until a mark is missed.
+  private var table: [ObjectIdentifier: Int] = [:]
 
-  /// `displaced` collects the marks of an outer walk that this one overwrites.
-  fileprivate init(from root: Variable, displaced: inout [(Variable, UInt64, Int32)], nested: Bool)
-  {
-    let id = Walk.count.add(1, ordering: .relaxed).newValue
+  /// The walk from a root.
+  init(from root: Variable) {
+    id = Mark.nextWalk()
     nodes = []
-    pending = []
     nodes.reserveCapacity(16)
-    pending.reserveCapacity(16)
-    reach(root, id, &displaced, nested)
-    pending[0] = 0
+    reach(root)
+    nodes[0].pending = 0
     var next = 0
     while next < nodes.count {
-      nodes[next]._withUnsafeGuaranteedRef { y in
+      nodes[next].variable._withUnsafeGuaranteedRef { y in
         if y.hides { hides = true }
         y.forEachInput { _, x in
-          if !x.isPlainConstant { reach(x, id, &displaced, nested) }
+          if !x.isPlainConstant { reach(x) }
         }
       }
       next += 1
     }
   }
 
+  /// Follows an edge to x.
   @inline(__always)
-  private mutating func reach(
-    _ x: Variable, _ id: UInt64, _ displaced: inout [(Variable, UInt64, Int32)], _ nested: Bool
-  ) {
-    if x.walk == id {
-      pending[Int(x.slot)] += 1
-      return
+  private mutating func reach(_ x: Variable) {
+    let mark = x.mark.load(ordering: .relaxed)
+    if Mark.isOf(id, mark) {
+      nodes[Mark.place(mark)].pending += 1
+    } else if table.isEmpty && Mark.set(x, id, nodes.count, over: mark) {
+      nodes.append(Node(variable: .passUnretained(x), pending: 1))
+    } else {
+      reachUnmarked(x)
     }
-    if nested { displaced.append((x, x.walk, x.slot)) }
-    x.walk = id
-    x.slot = Int32(nodes.count)
-    nodes.append(.passUnretained(x))
-    pending.append(1)
   }
 
-  /// Calls `body` with each variable after all that was computed from it.
+  @inline(never)
+  private mutating func reachUnmarked(_ x: Variable) {
+    if let place = lookUp(x) {
+      nodes[place].pending += 1
+    } else {
+      nodes.append(Node(variable: .passUnretained(x), pending: 1))
+    }
+  }
+
+  /// The place of a variable; nil if the walk hasn't come by.
   @inline(__always)
-  mutating func forEachConsumersFirst(_ body: (Variable) -> Void) {
+  mutating func place(of x: Variable) -> Int? {
+    let mark = x.mark.load(ordering: .relaxed)
+    return Mark.isOf(id, mark) ? Mark.place(mark) : lookUp(x)
+  }
+
+  @inline(never)
+  private mutating func lookUp(_ x: Variable) -> Int? {
+    for place in table.count..<nodes.count {
+      nodes[place].variable._withUnsafeGuaranteedRef { table[ObjectIdentifier($0)] = place }
+    }
+    return table[ObjectIdentifier(x)]
+  }
+
+  /// Calls `visit` with each variable and its place after all that was computed from it. What it
+  /// gives goes to `pass` with each of the variable's inputs that is in the walk: the input's index,
+  /// the input and its place.
+  @inline(__always)
+  mutating func forEachConsumersFirst<T>(
+    _ visit: (Variable, Int) -> T?, passing pass: (T, Variable, Int, Variable, Int) -> Void
+  ) {
     var ready: ContiguousArray<Int32> = []
     ready.reserveCapacity(16)
     ready.append(0)
-    while let slot = ready.popLast() {
-      nodes[Int(slot)]._withUnsafeGuaranteedRef { y in
-        body(y)
-        y.forEachInput { _, x in
+    while let place = ready.popLast() {
+      nodes[Int(place)].variable._withUnsafeGuaranteedRef { y in
+        let passed = visit(y, Int(place))
+        y.forEachInput { i, x in
           if x.isPlainConstant { return }
-          let s = Int(x.slot)
-          pending[s] -= 1
-          if pending[s] == 0 { ready.append(x.slot) }
+          let place = self.place(of: x)!
+          if let passed { pass(passed, y, i, x, place) }
+          nodes[place].pending -= 1
+          if nodes[place].pending == 0 { ready.append(Int32(place)) }
         }
       }
     }
   }
 
-  /// What `element` makes of the variables, each after all that it was computed from.
-  @inline(__always)
-  consuming func inputsFirst<T>(_ element: (Variable) -> T) -> ReversedCollection<[T]> {
-    var order: [T] = []
+  /// Does what goes over the walk once, and leaves it as it was.
+  mutating func rewinding<R>(_ body: (inout Walk) -> R) -> R {
+    let whole = nodes
+    defer { nodes = whole }
+    return body(&self)
+  }
+
+  /// The variables, each after all that it was computed from.
+  mutating func inputsFirst() -> ReversedCollection<[Variable]> {
+    var order: [Variable] = []
     order.reserveCapacity(nodes.count)
-    forEachConsumersFirst { order.append(element($0)) }
+    forEachConsumersFirst(
+      { y, _ -> Void? in
+        order.append(y)
+        return nil
+      }, passing: { _, _, _, _, _ in })
     return order.reversed()
+  }
+}
+
+/// What a walk leaves in a variable, so that it knows the variable and its place when it comes by
+/// again: the walk's number and the place in one word.
+///
+/// Walks of several threads, or one within another, may share variables, such as the parameters of
+/// a network. Then the latest walk has its mark there, and earlier ones look the place up in a table
+/// that they make when they miss theirs. So a mark only saves time; a wrong number can't come of it.
+enum Mark {
+  private static let count = Atomic<UInt64>(0)
+  private static let bits: UInt64 = 26
+
+  /// The number of a new walk, in its place of the word; later ones are greater until they start
+  /// again, after 2³⁸.
+  static func nextWalk() -> UInt64 { count.add(1, ordering: .relaxed).newValue << bits }
+
+  /// Whether the walk with this number left the mark.
+  @inline(__always)
+  static func isOf(_ id: UInt64, _ mark: UInt64) -> Bool { (mark ^ id) >> bits == 0 }
+
+  @inline(__always)
+  static func place(_ mark: UInt64) -> Int { Int(mark & (1 << bits - 1)) }
+
+  /// Puts a walk's mark over one that was found; false where a later walk has left one, or another
+  /// thread is about to.
+  @inline(__always)
+  static func set(_ x: Variable, _ id: UInt64, _ place: Int, over old: UInt64) -> Bool {
+    guard Int64(bitPattern: id &- old) > 0, place < 1 << bits else { return false }
+    let new = id | UInt64(place)
+    if x.first != nil {
+      // A result is its thread's own.
+      x.mark.store(new, ordering: .relaxed)
+      return true
+    }
+    return x.mark.compareExchange(expected: old, desired: new, ordering: .relaxed).exchanged
   }
 }
 
@@ -88,20 +163,4 @@ extension Variable {
   /// A constant that was made by hand.
   @inline(__always)
   var isPlainConstant: Bool { isConstant && first == nil }
-}
-
-/// Runs `body` with the walk from a root. A walk inside another one (a custom operation that itself
-/// differentiates) leaves the outer one's marks as they were.
-func withWalk<R>(from root: Variable, _ body: (consuming Walk) -> R) -> R {
-  let depth = lz_get_walk_depth()
-  lz_set_walk_depth(depth + 1)
-  var displaced: [(Variable, UInt64, Int32)] = []
-  defer {
-    for (x, walk, slot) in displaced {
-      x.walk = walk
-      x.slot = slot
-    }
-    lz_set_walk_depth(depth)
-  }
-  return body(Walk(from: root, displaced: &displaced, nested: depth > 0))
 }
