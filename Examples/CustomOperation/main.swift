@@ -7,7 +7,7 @@ import Leibniz
 /// sinc x = sin x / x, with the limit 1 at 0.
 ///
 /// Element by element, so it gives its local partial derivative: (sinc x)′ = (cos x − sinc x) / x, 0 at 0.
-struct Sinc: UnaryOperation {
+struct Sinc: UnaryElementwiseOperation {
   let symbol = "sinc"
 
   func forward(_ x: Tensor) -> Tensor {

@@ -141,7 +141,9 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
   /// try Shape([3, 1]).broadcast(with: [4])  // [3, 4]
   /// ```
   public func broadcast(with other: Shape) throws(ShapeError) -> Shape {
-    if self == other { return self }
+    // Mostly it is one of the two.
+    if other.broadcasts(to: self) { return self }
+    if self.broadcasts(to: other) { return other }
     let rank = Swift.max(count, other.count)
     var result = [Int](repeating: 1, count: rank)
     for d in 0..<rank {

@@ -18,7 +18,7 @@ import CKernels
 /// stops the program where it would be stored.
 public struct Tensor: @unchecked Sendable {
   /// Where the elements are, or nil for a 0-d tensor, whose number is in `bits`.
-  var array: ElementArray?
+  @usableFromInline var array: ElementArray?
   /// A 0-d tensor's number: a float as the bits of the Double of the same value, else as an Int64.
   var bits: UInt64
   /// The type of the elements.
@@ -85,6 +85,9 @@ public struct Tensor: @unchecked Sendable {
 
   /// The sizes of the dimensions; `[]` for a 0-d tensor.
   public var shape: Shape { array?.shape ?? Shape([]) }
+  /// Whether this is a 0-d tensor: one number, without memory of its own.
+  @inlinable
+  package var isNumber: Bool { array == nil }
   /// Number of dimensions.
   public var rank: Int { array?.shape.count ?? 0 }
   /// Whether the other tensor has the same shape.
@@ -111,7 +114,7 @@ public struct Tensor: @unchecked Sendable {
 ///
 /// The memory is a block of the pool. It belongs to the array that was made with it and is shared by its views,
 /// which keep that array alive; so a new tensor takes one object, not two.
-final class ElementArray: @unchecked Sendable {
+@usableFromInline final class ElementArray: @unchecked Sendable {
   /// The array that the memory belongs to; nil where it is this one. Never set after `init`; a `var` only so that
   /// its reference count can be asked for.
   var owner: ElementArray?

@@ -182,9 +182,10 @@ import Testing
 /// x³ whose rule differentiates a graph of its own, over the same variables, while the outer pass is under way.
 struct CubeByBackprop: Leibniz.Operation {
   let symbol = "cube"
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { inputs[0] }
-  func forward(_ x: [Tensor]) -> Tensor { x[0] * x[0] * x[0] }
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+  func shape(of x: Operands<Shape>) throws(ShapeError) -> Shape { x[0] }
+  func forward(_ x: Operands<Tensor>) -> Tensor { x[0] * x[0] * x[0] }
+  func pullback(_ g: Variable, to i: Int, at x: Operands<Variable>, result y: Variable) -> Variable?
+  {
     g * gradients(of: withGraph { x[0] * x[0] * x[0] }, with: [x[0]])[0]
   }
 }
@@ -263,7 +264,7 @@ struct CubeByBackprop: Leibniz.Operation {
   #expect(m.gradient!.scalars() == [1, 2, 3, 1, 2, 3])
 }
 
-struct Cube: UnaryOperation {
+struct Cube: UnaryElementwiseOperation {
   let symbol = "cube"
   func forward(_ x: Tensor) -> Tensor { x * x * x }
   func partial(at x: Variable, result y: Variable) -> Variable { 3.0 * x * x }
@@ -273,14 +274,15 @@ struct Cube: UnaryOperation {
 /// Foundation has an `Operation`, too, hence the module's name.
 struct Last: Leibniz.Operation {
   let symbol = "last"
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    guard inputs[0].count == 1, inputs[0][0] > 0 else {
-      throw ShapeError("\(inputs[0]) has no last")
+  func shape(of x: Operands<Shape>) throws(ShapeError) -> Shape {
+    guard x[0].count == 1, x[0][0] > 0 else {
+      throw ShapeError("\(x[0]) has no last")
     }
     return []
   }
-  func forward(_ x: [Tensor]) -> Tensor { Tensor(x[0].scalars().last!) }
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+  func forward(_ x: Operands<Tensor>) -> Tensor { Tensor(x[0].scalars().last!) }
+  func pullback(_ g: Variable, to i: Int, at x: Operands<Variable>, result y: Variable) -> Variable?
+  {
     var mask = Tensor.zeros(x[0].shape)
     mask = Tensor(mask.scalars().dropLast() + [1])
     return g * mask

@@ -1,45 +1,47 @@
 import CKernels
 
-// The doorway: where an operation meets its inputs. Nothing else records.
+// Where an operation meets its operands. Nothing else computes and records.
 
 /// Applies an operation to one variable: computes the value and records how.
 ///
-/// Traps when the shape doesn't fit, naming the operation, the shapes and the variables.
-public func apply(_ operation: some UnaryOperation, _ x: Variable) -> Variable {
-  let value = operation.forward(x.stored)
-  operation.checkResult(value, x)
+/// Stops when the shape doesn't fit, naming the operation, the shape and the variable.
+///
+/// ```swift
+/// let y = apply(Cube(), x)
+/// ```
+public func apply(_ operation: some Operation, _ x: Variable) -> Variable {
+  let value = operation.value(at: x)
   if let constant = unrecorded(value, of: operation, [x]) { return constant }
   return Result(operation, value, x)
 }
 
 /// Applies an operation to two variables: computes the value and records how.
 ///
-/// Traps when the shapes don't fit, naming the operation, the shapes and the variables.
-public func apply(_ operation: some BinaryOperation, _ a: Variable, _ b: Variable) -> Variable {
-  let value = operation._value(a, b)
+/// Stops when the shapes don't fit, naming the operation, the shapes and the variables.
+public func apply(_ operation: some Operation, _ a: Variable, _ b: Variable) -> Variable {
+  let value = operation.value(at: a, b)
   if let constant = unrecorded(value, of: operation, [a, b]) { return constant }
   return Result(operation, value, a, b)
 }
 
-/// Applies an operation to any number of variables: computes the value and records how.
+/// Applies an operation to any number of variables but none: computes the value and records how.
 ///
-/// Traps when the shapes don't fit, naming the operation, the shapes and the variables.
-public func apply(_ operation: some Operation, _ inputs: [Variable]) -> Variable {
-  guard !inputs.isEmpty else { fail("\(operation.symbol): applied to no variable") }
-  let value = operation.checkedValue(inputs)
-  if let constant = unrecorded(value, of: operation, inputs) { return constant }
-  return Result(operation, value, inputs)
+/// Stops when the shapes don't fit, naming the operation, the shapes and the variables.
+public func apply(_ operation: some Operation, _ x: [Variable]) -> Variable {
+  let value = operation.value(at: x)
+  if let constant = unrecorded(value, of: operation, x) { return constant }
+  return Result(operation, value, x)
 }
 
 /// What every `apply` asks before it records: the value as a constant, where recording is off. Looks for a NaN,
 /// too, where that is wanted.
 @inline(__always)
 func unrecorded(
-  _ value: Tensor, of operation: some Operation, _ inputs: @autoclosure () -> [Variable]
+  _ value: Tensor, of operation: some Operation, _ x: @autoclosure () -> [Variable]
 ) -> Variable? {
   let mode = lz_get_graph_mode()
   if mode == 0 { return nil }
-  if mode & LZ_WATCHING != 0 { NaNWatch.look(at: value, from: operation, inputs()) }
+  if mode & LZ_WATCHING != 0 { NaNWatch.look(at: value, from: operation, x()) }
   return mode & LZ_PAUSED != 0 ? Variable(stored: value, isConstant: true) : nil
 }
 

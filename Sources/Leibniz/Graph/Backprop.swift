@@ -166,7 +166,7 @@ extension Variable {
       if x.isConstant || isSpoiled { return }
       let (g, isMasked) = (passed.adjoint, passed.isMasked)
       if isDirected && leads[place] == .no { return }
-      if hides && (isMasked || y.hides) { masked[place] = true }
+      if hides && (isMasked || y.traits.contains(.hiding)) { masked[place] = true }
       if adjoints[place] != nil, !isRecording, watch == nil,
         y.pull(g, to: i, addingTo: &adjoints[place])
       {
@@ -174,9 +174,11 @@ extension Variable {
       }
       let pulled =
         watch == nil
-        ? y.pull(g, to: i) : watch!.watch(g, through: y, to: i) { y.pull(g, to: i) }
+        ? y.pull(g, to: i, x: x)
+        : watch!.watch(g, through: y, to: i) { y.pull(g, to: i, x: x) }
       guard let part = pulled else { return }
-      if hides && isMasked && !y.isLinear && part !== g && y.mayHaveSpoiled(part) {
+      if hides && isMasked && !y.traits.contains(.ofOneSign) && part !== g && y.mayHaveSpoiled(part)
+      {
         isSpoiled = true
         return
       }

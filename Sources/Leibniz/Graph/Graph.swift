@@ -76,7 +76,7 @@ public struct Graph {
     let y = variables[step.result]
     guard !variables[step.inputs[i]].isConstant else { return nil }
     return withoutGraph {
-      y.pull(Variable(stored: g, isConstant: true), to: i)?.stored
+      y.pull(Variable(stored: g, isConstant: true), to: i, x: y.input(i))?.stored
     }
   }
 }

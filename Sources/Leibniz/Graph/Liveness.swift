@@ -7,54 +7,10 @@
 // elements beside each gradient, and selects by it. The mask is a variable of bools: recorded, it
 // is computed again when the graph is run again.
 
-/// An operation that says which elements of an input its live elements were computed from. An
-/// element-wise or linear operation needn't: there it follows from the shapes, or from the
-/// pullback.
-protocol Tracing: Operation {
-  /// Which elements of input `i` of y the elements `live` of y were computed from, in the input's
-  /// shape; nil for all.
-  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable?
-}
-
-/// A tracing operation whose pullback selects: where no path leads from the result, 0 comes out of
-/// it, recorded or not.
-protocol Selecting: Tracing {}
-
-/// A tracing operation whose elements mix: what no path reaches is replaced by 0 in the inputs
-/// before its rule is used, and left out of what comes of it. Of the result the rule may use, for
-/// an element of an input, only what has no other elements in it that no path reaches.
-protocol Mixing: Tracing {}
-
-/// An operation that is linear in the operands that take a gradient, each result a sum of elements
-/// times numbers of one sign: its pullback of a mask says what the mask reaches.
-protocol Linear: Operation {}
-
-extension Linear {
-  var _isLinear: Bool { true }
-}
-
-extension Operation {
-  /// Which elements of input `i` the elements `live` of y were computed from; nil for all.
-  fileprivate func elements(_ i: Int, reachedFrom live: Variable, in y: Variable) -> Variable? {
-    if let tracing = self as? any Tracing { return tracing.reached(i, from: live, in: y) }
-    let inputs = y.inputs
-    if self is any UnaryOperation { return live.shape == inputs[0].shape ? live : nil }
-    if self is any BinaryOperation {
-      let shape = try? inputs[0].shape.broadcast(with: inputs[1].shape)
-      return shape == live.shape ? live.any(toShape: inputs[i].shape) : nil
-    }
-    guard _isLinear else { return nil }
-    return live.deriving {
-      let pulled = pullback(live.cast(to: .float64), to: i, at: inputs, result: y)
-      return pulled.map { $0 .!= 0 } ?? .constant(.zeros(inputs[i].shape, dtype: .bool))
-    }
-  }
-}
-
 extension Variable {
   /// A mask that is made of this mask and of shapes: a constant, if this one is, and not to be
   /// computed again.
-  fileprivate func deriving(_ body: () -> Variable) -> Variable {
+  func deriving(_ body: () -> Variable) -> Variable {
     recording(!isPlainConstant && isRecording, body)
   }
 
@@ -99,26 +55,30 @@ extension Variable {
   /// What the gradient `g`, of which the elements `live` are reached, contributes to the gradient
   /// of input `i`, and which elements of that are reached; nil for none, and a mask of nil for all.
   func pull(_ g: Variable, live: Variable?, to i: Int) -> (part: Variable, live: Variable?)? {
-    guard let operation, live != nil || hides else { return pull(g, to: i).map { ($0, nil) } }
+    guard let operation, live != nil || traits.contains(.hiding) else {
+      return pull(g, to: i, x: input(i)).map { ($0, nil) }
+    }
+    let x = Inputs(of: self)
     let whole = live ?? .constant(.full(shape, 1, dtype: .bool))
-    let reached = operation.elements(i, reachedFrom: whole, in: self)?.ifMasking
+    let reached = operation.reached(i, from: whole, at: x, result: self)?.ifMasking
     if reached?.isKnownFalse ?? whole.isKnownFalse { return nil }
-    guard let live, !isLinear, !(operation is any Selecting) else {
-      return pull(g, to: i).map { ($0, reached) }
+    guard let live, traits.isDisjoint(with: [.ofOneSign, .selecting]) else {
+      return pull(g, to: i, x: input(i)).map { ($0, reached) }
     }
     let part: Variable?
-    if operation is any Mixing {
-      let cleaned = inputs.enumerated().map { j, x in
-        x.kept(operation.elements(j, reachedFrom: live, in: self)?.ifMasking)
+    if traits.contains(.mixing) {
+      let cleaned = x.indices.map { j in
+        x[j].kept(operation.reached(j, from: live, at: x, result: self)?.ifMasking)
       }
-      part = operation.pullback(g, to: i, at: cleaned, result: self)
-    } else if inputs[i].shape != shape {
+      let owner = operation.result(stored, of: cleaned)
+      part = operation.pullback(g, to: i, at: Inputs(of: owner), result: self)
+    } else if x[i].shape != shape {
       // The product is summed, so it must be selected from before.
       g.live = live
-      part = pull(g, to: i)
+      part = pull(g, to: i, x: input(i))
       g.live = nil
     } else {
-      part = pull(g, to: i)
+      part = pull(g, to: i, x: input(i))
     }
     return part.map { ($0.kept(reached), reached) }
   }
@@ -187,23 +147,24 @@ private func either(_ a: Variable, _ b: Variable) -> Variable {
 /// 0 with a derivative of NaN where a condition holds: added where a rule takes the mean of several
 /// slopes by convention (|x| at 0, equal elements of a maximum, the tip of a length). One slope may
 /// be stated there, but no slope of the slopes.
-struct Kink: Broadcasting, Tracing {
+struct Kink: BinaryElementwiseOperation {
   var symbol: String { "kink" }
-  var _hides: Bool { true }
+  var traits: OperationTraits { [.broadcasting, .hiding] }
   func forward(_ x: Tensor, _ condition: Tensor) -> Tensor { x.zerosLike() }
   func partial(_ i: Int, at x: Variable, _ condition: Variable, result y: Variable) -> Variable {
     Variable.where(condition, x.constant(.nan), x.constant(0))
   }
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+  func scaled(
+    _ t: Variable, _ i: Int, at x: Variable, _ condition: Variable, result y: Variable
+  ) -> Variable? {
     // Mostly nothing is at a kink.
-    if i == 1 || !isRecording && x[1].stored.any().scalar == 0 { return nil }
-    return g.times(partial(0, at: x[0], x[1], result: y)).kept(where: x[1])
+    if i == 1 || !isRecording && condition.stored.any().scalar == 0 { return nil }
+    return t.times(partial(0, at: x, condition, result: y)).kept(where: condition)
   }
-  func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? {
-    pullback(g, to: i, at: y.inputs, result: y)
-  }
-  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
-    live .& y.inputs[1]
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
+    live .& x[1]
   }
 }
 

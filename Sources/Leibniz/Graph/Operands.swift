@@ -1,105 +1,91 @@
-// Operations that aren't element-wise, but common: views, reductions, products, joins. They say the same as any
-// `Operation` without lists of one or two operands and without shapes made only to be checked, because those
-// would cost more than a small operation itself.
+/// What an operation is applied to, in order: a collection that needs no list for one or two.
+///
+/// ```swift
+/// func forward(_ x: Operands<Tensor>) -> Tensor { x[0] + x[1] }
+/// ```
+public struct Operands<Element>: RandomAccessCollection {
+  let first: Element
+  let second: Element?
+  /// Those after the second; nil for none.
+  let rest: [Element]?
 
-/// An operation on one operand.
-protocol OneOperand: Operation {
-  /// Whether an operand's shape fits. If not, `shape(of:)` says why.
-  func fits(_ x: Tensor) -> Bool
-  /// The value of the result.
-  func forward(_ x: Tensor) -> Tensor
-  /// What the gradient `g` of the result contributes to that of the operand; nil for zero.
-  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable?
-}
-
-extension OneOperand {
-  func fits(_ x: Tensor) -> Bool { (try? shape(of: [x.shape])) != nil }
-
-  func forward(_ x: [Tensor]) -> Tensor { forward(x[0]) }
-
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
-    pullback(g, at: x[0], result: y)
+  /// One operand.
+  @inline(__always)
+  public init(_ first: Element) {
+    self.first = first
+    second = nil
+    rest = nil
   }
 
-  func _forward(_ y: Variable) -> Tensor {
-    y.first!._withUnsafeGuaranteedRef { x in
-      let value = x.stored
-      if !fits(value) { checkShapes([x]) }
-      return forward(value)
+  /// Two operands.
+  @inline(__always)
+  public init(_ first: Element, _ second: Element) {
+    self.first = first
+    self.second = second
+    rest = nil
+  }
+
+  /// Any number of operands but none.
+  public init(_ elements: [Element]) {
+    guard let first = elements.first else { fail("Operands: an operation needs an operand") }
+    self.init(
+      first, elements.count > 1 ? elements[1] : nil,
+      elements.count > 2 ? Array(elements[2...]) : nil)
+  }
+
+  @inline(__always)
+  init(_ first: Element, _ second: Element?, _ rest: [Element]?) {
+    self.first = first
+    self.second = second
+    self.rest = rest
+  }
+
+  public var startIndex: Int { 0 }
+
+  @inline(__always)
+  public var endIndex: Int { second == nil ? 1 : 2 + (rest?.count ?? 0) }
+
+  /// An operand. Traps where there is none.
+  @inline(__always)
+  public subscript(i: Int) -> Element {
+    if i == 0 { return first }
+    if i == 1, let second { return second }
+    guard let rest, i >= 2, i - 2 < rest.count else { failIndex(i) }
+    return rest[i - 2]
+  }
+
+  @inline(never)
+  private func failIndex(_ i: Int) -> Never {
+    fail("Operands: there is no operand \(i) of \(count)")
+  }
+}
+
+extension Operands: Sendable where Element: Sendable {}
+
+/// The variables that a result was computed from, in order: where a rule is evaluated.
+public struct Inputs: RandomAccessCollection {
+  /// A variable that owns them.
+  let owner: Variable
+
+  @inline(__always)
+  init(of owner: Variable) { self.owner = owner }
+
+  public var startIndex: Int { 0 }
+  public var endIndex: Int { owner.inputCount }
+
+  /// An input. Traps where there is none.
+  @inline(__always)
+  public subscript(i: Int) -> Variable { owner.input(i) }
+
+  /// Calls `body` with the first one, without retaining it.
+  @inline(__always)
+  func withFirst<R>(_ body: (Variable) -> R) -> R { owner.first!._withUnsafeGuaranteedRef(body) }
+
+  /// Calls `body` with the first two, without retaining them.
+  @inline(__always)
+  func withTwo<R>(_ body: (Variable, Variable) -> R) -> R {
+    owner.first!._withUnsafeGuaranteedRef { a in
+      owner.second!._withUnsafeGuaranteedRef { b in body(a, b) }
     }
   }
-
-  func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? {
-    y.first!._withUnsafeGuaranteedRef { pullback(g, at: $0, result: y) }
-  }
-}
-
-/// An operation on two operands.
-protocol TwoOperands: Operation {
-  /// Whether the operands' shapes fit. If not, `shape(of:)` says why.
-  func fits(_ a: Tensor, _ b: Tensor) -> Bool
-  /// The value of the result.
-  func forward(_ a: Tensor, _ b: Tensor) -> Tensor
-  /// What the gradient `g` of the result contributes to that of operand `i`; nil for zero.
-  func pullback(_ g: Variable, to i: Int, at a: Variable, _ b: Variable, result y: Variable)
-    -> Variable?
-}
-
-extension TwoOperands {
-  func fits(_ a: Tensor, _ b: Tensor) -> Bool { (try? shape(of: [a.shape, b.shape])) != nil }
-
-  func forward(_ x: [Tensor]) -> Tensor { forward(x[0], x[1]) }
-
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
-    pullback(g, to: i, at: x[0], x[1], result: y)
-  }
-
-  func _forward(_ y: Variable) -> Tensor {
-    y.first!._withUnsafeGuaranteedRef { a in
-      y.second!._withUnsafeGuaranteedRef { b in
-        let (left, right) = (a.stored, b.stored)
-        if !fits(left, right) { checkShapes([a, b]) }
-        return forward(left, right)
-      }
-    }
-  }
-
-  func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? {
-    y.first!._withUnsafeGuaranteedRef { a in
-      y.second!._withUnsafeGuaranteedRef { b in pullback(g, to: i, at: a, b, result: y) }
-    }
-  }
-}
-
-/// An operation on some operands that tells cheaply whether they fit.
-protocol ManyOperands: Operation {
-  /// Whether the operands' shapes fit. If not, `shape(of:)` says why.
-  func fits(_ x: [Tensor]) -> Bool
-}
-
-/// Applies an operation to one variable: computes the value and records how.
-func apply(_ operation: some OneOperand, _ x: Variable) -> Variable {
-  let operand = x.stored
-  if !operation.fits(operand) { operation.checkShapes([x]) }
-  let value = operation.forward(operand)
-  if let constant = unrecorded(value, of: operation, [x]) { return constant }
-  return Result(operation, value, x)
-}
-
-/// Applies an operation to two variables: computes the value and records how.
-func apply(_ operation: some TwoOperands, _ a: Variable, _ b: Variable) -> Variable {
-  let (left, right) = (a.stored, b.stored)
-  if !operation.fits(left, right) { operation.checkShapes([a, b]) }
-  let value = operation.forward(left, right)
-  if let constant = unrecorded(value, of: operation, [a, b]) { return constant }
-  return Result(operation, value, a, b)
-}
-
-/// Applies an operation to some variables: computes the value and records how.
-func apply(_ operation: some ManyOperands, _ inputs: [Variable]) -> Variable {
-  let operands = inputs.map(\.stored)
-  if !operation.fits(operands) { operation.checkShapes(inputs) }
-  let value = operation.forward(operands)
-  if let constant = unrecorded(value, of: operation, inputs) { return constant }
-  return Result(operation, value, inputs)
 }

@@ -39,7 +39,8 @@ extension Variable {
   /// a rule may have passed on the incoming gradient, or a constant.
   func asRecorded(for shapes: RecordedShapes, seed: Variable) -> Variable {
     let own =
-      first == nil || self === seed ? Result(Broadcast(target: shape), stored, self) : self
+      first == nil || self === seed
+      ? Result(Broadcast(target: shape), stored, self) : self
     own.recordedShapes = shapes
     return own
   }

@@ -30,13 +30,8 @@ public class Variable {
   /// A number in an expression, data, or a result of those alone: no gradient flows here.
   public final let isConstant: Bool
 
-  /// Whether the operation that made this is linear (bit 0) and hides elements (bit 1).
-  private final let traits: UInt8
-
-  /// Whether some elements of an input may have no part in this result.
-  final var hides: Bool { traits & 2 != 0 }
-  /// Whether the operation that made this is linear.
-  final var isLinear: Bool { traits & 1 != 0 }
+  /// Of the operation that made this.
+  final let traits: OperationTraits
 
   /// How often the value was set: what was computed from it knows whether it is stale.
   @exclusivity(unchecked) final var version: UInt32 = 0
@@ -106,7 +101,7 @@ public class Variable {
   init(stored: Tensor, isConstant: Bool, name: String? = nil) {
     self.stored = stored
     self.isConstant = isConstant
-    traits = 0
+    traits = []
     if let name { self.name = name }
   }
 
@@ -255,8 +250,9 @@ public class Variable {
   func pull(_ g: Variable, to i: Int, addingTo sum: inout Variable?) -> Bool { false }
 
   /// A variable with a creator, whose operation the subclass `Result` holds.
+  @inline(__always)
   fileprivate init(
-    stored: Tensor, isConstant: Bool, traits: UInt8, _ a: Variable, _ b: Variable?
+    stored: Tensor, isConstant: Bool, traits: OperationTraits, _ a: Variable, _ b: Variable?
   ) {
     self.stored = stored
     self.isConstant = isConstant
@@ -269,9 +265,9 @@ public class Variable {
     }
   }
 
-  fileprivate final func record(rest: ArraySlice<Variable>) {
+  fileprivate final func record(rest: [Variable]) {
     if extras == nil { extras = Extras() }
-    extras!.rest = Array(rest)
+    extras!.rest = rest
     rememberVersions()
   }
 
@@ -280,6 +276,24 @@ public class Variable {
     let a = first.takeUnretainedValue()
     guard let second else { return [a] }
     return [a, second.takeUnretainedValue()] + (extras?.rest ?? [])
+  }
+
+  final var inputCount: Int {
+    first == nil ? 0 : second == nil ? 1 : 2 + (extras?.rest.count ?? 0)
+  }
+
+  /// An input. Traps where there is none.
+  @inline(__always)
+  final func input(_ i: Int) -> Variable {
+    if i == 0, let first { return first.takeUnretainedValue() }
+    if i == 1, let second { return second.takeUnretainedValue() }
+    return further(i)
+  }
+
+  @inline(never)
+  private final func further(_ i: Int) -> Variable {
+    guard i >= 0, i < inputCount else { fail("Inputs: there is no input \(i) of \(inputCount)") }
+    return extras!.rest[i - 2]
   }
 
   /// Calls `body` with each input and its place, without retaining it.
@@ -359,38 +373,47 @@ final class Result<Op: Operation>: Variable {
   private let made: Op
 
   @inline(__always)
-  init(_ operation: Op, _ value: Tensor, _ a: Variable) {
+  init(_ operation: Op, _ value: Tensor, _ x: Variable) {
     made = operation
-    super.init(
-      stored: value, isConstant: a.isConstant, traits: Self.traits(operation), a, nil)
+    super.init(stored: value, isConstant: x.isConstant, traits: operation.traits, x, nil)
   }
 
   @inline(__always)
   init(_ operation: Op, _ value: Tensor, _ a: Variable, _ b: Variable) {
     made = operation
     super.init(
-      stored: value, isConstant: a.isConstant && b.isConstant,
-      traits: Self.traits(operation), a, b)
+      stored: value, isConstant: a.isConstant && b.isConstant, traits: operation.traits, a, b)
   }
 
-  init(_ operation: Op, _ value: Tensor, _ inputs: [Variable]) {
+  init(_ operation: Op, _ value: Tensor, _ x: [Variable]) {
     made = operation
     super.init(
-      stored: value, isConstant: inputs.allSatisfy(\.isConstant),
-      traits: Self.traits(operation), inputs[0], inputs.count > 1 ? inputs[1] : nil)
-    if inputs.count > 2 { record(rest: inputs[2...]) }
-  }
-
-  @inline(__always)
-  private static func traits(_ operation: Op) -> UInt8 {
-    (operation._isLinear ? 1 : 0) | (operation._hides ? 2 : 0)
+      stored: value, isConstant: x.allSatisfy(\.isConstant), traits: operation.traits, x[0],
+      x.count > 1 ? x[1] : nil)
+    if x.count > 2 { record(rest: Array(x[2...])) }
   }
 
   override var operation: (any Operation)? { made }
-  override func evaluate() -> Tensor { made._forward(self) }
-  override func pull(_ g: Variable, to i: Int) -> Variable? { made._pullback(g, to: i, of: self) }
+
+  override func evaluate() -> Tensor {
+    switch inputCount {
+    case 1: made.value(at: input(0))
+    case 2: made.value(at: input(0), input(1))
+    default: made.value(at: inputs)
+    }
+  }
+
+  override func pull(_ g: Variable, to i: Int) -> Variable? {
+    made.pullback(g, to: i, at: Inputs(of: self), result: self)
+  }
+
   override func pull(_ g: Variable, to i: Int, addingTo sum: inout Variable?) -> Bool {
     guard isKnownUniquelyReferenced(&sum), sum!.stored.rank > 0 else { return false }
-    return made._pullback(g.stored, to: i, addingTo: &sum!.stored)
+    return made.accumulate(g.stored, to: i, into: &sum!.stored)
   }
+}
+
+extension Operation {
+  /// A result of this operation, whether it is to be recorded or not.
+  func result(_ value: Tensor, of x: [Variable]) -> Variable { Result(self, value, x) }
 }

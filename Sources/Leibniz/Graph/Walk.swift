@@ -33,7 +33,7 @@ struct Walk: ~Copyable {
     var next = 0
     while next < nodes.count {
       nodes[next].variable._withUnsafeGuaranteedRef { y in
-        if y.hides { hides = true }
+        if y.traits.contains(.hiding) { hides = true }
         y.forEachInput { _, x in
           if !x.isPlainConstant { reach(x) }
         }

@@ -37,19 +37,18 @@ struct SoftplusSlope: Slope {
 public func softplus(_ x: Variable) -> Variable { apply(Softplus(), x) }
 
 /// 1 above 0, else 0: at the kink PyTorch's choice, too.
-struct Relu: UnaryOperation, Selecting {
+struct Relu: UnaryElementwiseOperation {
   var symbol: String { "relu" }
-  var _hides: Bool { true }
+  var traits: OperationTraits { [.broadcasting, .hiding, .selecting] }
   func forward(_ x: Tensor) -> Tensor { relu(x) }
   func partial(at x: Variable, result y: Variable) -> Variable { step(x) }
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
-    apply(Gate(), g, x[0])
+  func scaled(_ t: Variable, at x: Variable, result y: Variable) -> Variable? {
+    apply(Gate(), t, x)
   }
-  func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? {
-    y.first!._withUnsafeGuaranteedRef { apply(Gate(), g, $0) }
-  }
-  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
-    Gate.opened(live, y.inputs[0])
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
+    Gate.opened(live, x[0])
   }
 }
 
@@ -73,20 +72,19 @@ struct Step: FlatOperation {
 func step(_ x: Variable) -> Variable { apply(Step(), x) }
 
 /// x above 0, else slope · x; at 0 the derivative is the slope.
-struct LeakyRelu: Sloped, Tracing {
+struct LeakyRelu: Sloped {
   let steepness: Double
   var symbol: String { "leakyRelu" }
-  var _hides: Bool { steepness == 0 }
+  var traits: OperationTraits { steepness == 0 ? [.broadcasting, .hiding] : .broadcasting }
   var slope: LeakyReluSlope { LeakyReluSlope(parameter: steepness) }
   func forward(_ x: Tensor) -> Tensor { leakyRelu(x, slope: steepness) }
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
-    steepness == 0 ? apply(Gate(), g, x[0]) : g.times(slope, at: x[0])
+  func scaled(_ t: Variable, at x: Variable, result y: Variable) -> Variable? {
+    steepness == 0 ? apply(Gate(), t, x) : t.times(slope, at: x)
   }
-  func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? {
-    pullback(g, to: i, at: y.inputs, result: y)
-  }
-  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
-    steepness == 0 ? Gate.opened(live, y.inputs[0]) : live
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
+    steepness == 0 ? Gate.opened(live, x[0]) : live
   }
 }
 
@@ -94,6 +92,7 @@ struct LeakyRelu: Sloped, Tracing {
 struct LeakyReluSlope: Slope, FlatOperation {
   let parameter: Double
   var symbol: String { "leakyRelu′" }
+  var traits: OperationTraits { .broadcasting }
   var kernel: lz_unary_op { LZ_LEAKY_RELU }
   var isFlat: Bool { true }
 }
@@ -122,9 +121,10 @@ struct EluSlope: Slope {
 }
 
 /// 0 above 0, else α eˣ: its own derivative.
-struct EluCurvature: UnaryOperation {
+struct EluCurvature: UnaryElementwiseOperation {
   let alpha: Double
   var symbol: String { "elu″" }
+  var traits: OperationTraits { .broadcasting }
   func forward(_ x: Tensor) -> Tensor { Tensor.where(x .> 0, 0, alpha * exp(x)) }
   func partial(at x: Variable, result y: Variable) -> Variable { y }
 }
@@ -199,8 +199,9 @@ struct SiluSlope: Slope {
 public func silu(_ x: Variable) -> Variable { apply(Silu(), x) }
 
 /// (erf x)′ = 2/√π · e^(−x²)
-struct Erf: UnaryOperation {
+struct Erf: UnaryElementwiseOperation {
   var symbol: String { "erf" }
+  var traits: OperationTraits { .broadcasting }
   func forward(_ x: Tensor) -> Tensor { erf(x) }
   func partial(at x: Variable, result y: Variable) -> Variable {
     apply(Bell(k: 1, coefficients: [1.1283791670955125739]), x)

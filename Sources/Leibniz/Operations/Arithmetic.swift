@@ -2,22 +2,25 @@ import CKernels
 
 // a + b, a − b, a × b, a / b, −a.
 
-struct Add: Broadcasting {
+struct Add: BinaryElementwiseOperation {
   var symbol: String { "+" }
+  var traits: OperationTraits { .broadcasting }
   func forward(_ a: Tensor, _ b: Tensor) -> Tensor { a + b }
   func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable { .one }
 }
 
-struct Subtract: Broadcasting {
+struct Subtract: BinaryElementwiseOperation {
   var symbol: String { "−" }
+  var traits: OperationTraits { .broadcasting }
   func forward(_ a: Tensor, _ b: Tensor) -> Tensor { a - b }
   func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
     i == 0 ? .one : .minusOne
   }
 }
 
-struct Multiply: Broadcasting {
+struct Multiply: BinaryElementwiseOperation {
   var symbol: String { "×" }
+  var traits: OperationTraits { .broadcasting }
   func forward(_ a: Tensor, _ b: Tensor) -> Tensor { a * b }
   func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
     i == 0 ? b : a
@@ -25,31 +28,25 @@ struct Multiply: Broadcasting {
 }
 
 /// y = a/b: ∂y/∂a = 1/b, ∂y/∂b = −a/b², in one division where that keeps more digits than −y/b.
-struct Divide: Broadcasting {
+struct Divide: BinaryElementwiseOperation {
   var symbol: String { "/" }
+  var traits: OperationTraits { .broadcasting }
   func forward(_ a: Tensor, _ b: Tensor) -> Tensor { a / b }
   func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
     i == 0 ? 1.0 / b : apply(PartialDerivative(LZ_DIV, 0, 1), a, b)
   }
 
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
-    part(g, i, x[0], x[1])
-  }
-
-  func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? {
-    part(g, i, y.first!.takeUnretainedValue(), y.second!.takeUnretainedValue())
-  }
-
-  // g/b, not g · 1/b: 1/b may be infinite where g/b isn't.
-  private func part(_ g: Variable, _ i: Int, _ a: Variable, _ b: Variable) -> Variable {
-    i == 0
-      ? g.over(b).summed(toShapeOf: a)
-      : g.times(partial(1, at: a, b, result: a)).summed(toShapeOf: b)
+  func scaled(_ t: Variable, _ i: Int, at a: Variable, _ b: Variable, result y: Variable)
+    -> Variable?
+  {
+    // t/b, not t · 1/b: 1/b may be infinite where t/b isn't.
+    i == 0 ? t.over(b) : t.times(partial(1, at: a, b, result: y))
   }
 }
 
-struct Negate: UnaryOperation {
+struct Negate: UnaryElementwiseOperation {
   var symbol: String { "neg" }
+  var traits: OperationTraits { .broadcasting }
   func forward(_ x: Tensor) -> Tensor { -x }
   func partial(at x: Variable, result y: Variable) -> Variable { .minusOne }
 }

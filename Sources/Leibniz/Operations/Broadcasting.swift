@@ -1,42 +1,43 @@
 // What broadcasting and dtype promotion did on the way forward is undone on the way back.
 
 /// The sum over the dimensions that broadcasting added or repeated, back to `target`.
-struct SumToShape: OneOperand, Linear {
+struct SumToShape: LinearOperation {
   let target: Shape
+  var traits: OperationTraits { .ofOneSign }
   var symbol: String { "Σ→\(target)" }
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { target }
-  func fits(_ x: Tensor) -> Bool { true }
-  func forward(_ x: Tensor) -> Tensor { x.sum(toShape: target) }
-  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
-    g.broadcast(to: x.shape)
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape { target }
+  func forward(_ x: Operands<Tensor>) -> Tensor { x[0].sum(toShape: target) }
+  func transpose(_ g: Variable, to i: Int, at x: Inputs) -> Variable? {
+    g.broadcast(to: x[0].shape)
   }
 }
 
 /// The elements repeated to a larger shape.
-struct Broadcast: OneOperand, Linear {
+struct Broadcast: LinearOperation {
   let target: Shape
+  var traits: OperationTraits { .ofOneSign }
   var symbol: String { "broadcast" }
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape {
     guard try inputs[0].broadcast(with: target) == target else {
       throw ShapeError("shape \(inputs[0]) doesn't fit \(target)")
     }
     return target
   }
-  func fits(_ x: Tensor) -> Bool { x.shape.broadcasts(to: target) }
-  func forward(_ x: Tensor) -> Tensor { x.broadcast(to: target) }
-  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
-    g.summed(to: x.shape)
+  func forward(_ x: Operands<Tensor>) -> Tensor { x[0].broadcast(to: target) }
+  func transpose(_ g: Variable, to i: Int, at x: Inputs) -> Variable? {
+    g.summed(to: x[0].shape)
   }
 }
 
 /// The elements in another dtype.
-struct Cast: OneOperand, Linear {
+struct Cast: LinearOperation {
   let target: DType
+  var traits: OperationTraits { .ofOneSign }
   var symbol: String { target.description }
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { inputs[0] }
-  func forward(_ x: Tensor) -> Tensor { x.cast(to: target) }
-  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
-    target.isFloatingPoint ? g.cast(to: x.dtype) : nil
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape { inputs[0] }
+  func forward(_ x: Operands<Tensor>) -> Tensor { x[0].cast(to: target) }
+  func transpose(_ g: Variable, to i: Int, at x: Inputs) -> Variable? {
+    target.isFloatingPoint ? g.cast(to: x[0].dtype) : nil
   }
 }
 

@@ -32,13 +32,15 @@ struct Quantifier: Reducing {
   let keepingDimensions: Bool
   var symbol: String { isUniversal ? "∀" : "∃" }
 
-  func forward(_ x: Tensor) -> Tensor {
+  func forward(_ x: Operands<Tensor>) -> Tensor {
     isUniversal
-      ? x.all(along: axes, keepingDimensions: keepingDimensions)
-      : x.any(along: axes, keepingDimensions: keepingDimensions)
+      ? x[0].all(along: axes, keepingDimensions: keepingDimensions)
+      : x[0].any(along: axes, keepingDimensions: keepingDimensions)
   }
 
-  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? { nil }
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
+    -> Variable?
+  { nil }
 }
 
 extension Variable {

@@ -7,10 +7,9 @@ protocol RowLoss: Operation {
 
 extension RowLoss {
   /// All classes of a row whose loss is live, for a loss that mixes them.
-  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
-    let x = y.inputs[0]
-    return reduction == .none && x.shape == y.inputs[i].shape
-      ? live.expanded(at: -1).broadcast(to: x.shape) : nil
+  func rowsReached(_ i: Int, from live: Variable, at x: Inputs) -> Variable? {
+    reduction == .none && x[0].shape == x[i].shape
+      ? live.expanded(at: -1).broadcast(to: x[0].shape) : nil
   }
 
   /// The gradient of each row's loss, so that it broadcasts against the rows.
@@ -62,17 +61,25 @@ extension Tensor {
 // MARK: - Against labels
 
 /// ℓ = −log softmax(x)ₖ, k the label. ∂ℓ/∂xᵢ = softmax(x)ᵢ − [i = k].
-struct CrossEntropy: RowLoss, Mixing {
+struct CrossEntropy: RowLoss {
   let reduction: Reduction
   var symbol: String { "crossEntropy" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape {
     try shape(ofLabels: inputs[1], for: inputs[0])
   }
 
-  func forward(_ x: [Tensor]) -> Tensor { reduction(-picked(logSoftmax(x[0]), x[1])) }
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
+    rowsReached(i, from: live, at: x)
+  }
 
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+  func forward(_ x: Operands<Tensor>) -> Tensor { reduction(-picked(logSoftmax(x[0]), x[1])) }
+
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
     i == 0 ? apply(CrossEntropyGradient(), [x[0], x[1], share(g, ofRowsIn: x[0])]) : nil
   }
 }
@@ -80,25 +87,29 @@ struct CrossEntropy: RowLoss, Mixing {
 /// y = (softmax(x) − onehot(k)) s, in one piece because training spends its time here. At the label
 /// it is −s times the sum of the other probabilities. ∂/∂x is s times the softmax's derivative;
 /// ∂/∂s = Σ gᵢ pᵢ − gₖ.
-struct CrossEntropyGradient: Mixing {
+struct CrossEntropyGradient: Operation {
   var symbol: String { "softmax−onehot" }
 
-  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
     switch i {
     case 0: live.anySpread(along: [-1])
-    case 2: live.any(toShape: y.inputs[2].shape)
+    case 2: live.any(toShape: x[2].shape)
     default: nil
     }
   }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { inputs[0] }
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape { inputs[0] }
 
-  func forward(_ x: [Tensor]) -> Tensor {
+  func forward(_ x: Operands<Tensor>) -> Tensor {
     let labels = x[1].checkedLabels(classes: x[0].shape[-1], "crossEntropy")
     return x[0].crossEntropyGradient(labels, share: x[2])
   }
 
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
     if i == 1 { return nil }
     let p = softmax(x[0])
     if i == 0 { return x[2] * apply(SoftmaxSlope(rule: .centredByProbability, axes: [-1]), g, p) }
@@ -109,18 +120,18 @@ struct CrossEntropyGradient: Mixing {
 }
 
 /// ℓ = −xₖ, k the label, x log-probabilities. ∂ℓ/∂xᵢ = −[i = k].
-struct NegativeLogLikelihood: RowLoss, Linear {
-  var _hides: Bool { true }
+struct NegativeLogLikelihood: RowLoss, LinearOperation {
   let reduction: Reduction
+  var traits: OperationTraits { [.ofOneSign, .hiding] }
   var symbol: String { "negativeLogLikelihood" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape {
     try shape(ofLabels: inputs[1], for: inputs[0])
   }
 
-  func forward(_ x: [Tensor]) -> Tensor { reduction(-picked(x[0], x[1])) }
+  func forward(_ x: Operands<Tensor>) -> Tensor { reduction(-picked(x[0], x[1])) }
 
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+  func transpose(_ g: Variable, to i: Int, at x: Inputs) -> Variable? {
     guard i == 0 else { return nil }
     let labels = x[1].expanded(at: -1)
     let share = (-share(g, ofRowsIn: x[0])).broadcast(to: labels.shape)
@@ -131,19 +142,27 @@ struct NegativeLogLikelihood: RowLoss, Linear {
 // MARK: - Against probabilities
 
 /// ℓ = −Σ pᵢ log softmax(x)ᵢ. ∂ℓ/∂xᵢ = softmax(x)ᵢ Σp − pᵢ, ∂ℓ/∂pᵢ = −log softmax(x)ᵢ.
-struct SoftCrossEntropy: RowLoss, Mixing {
+struct SoftCrossEntropy: RowLoss {
   let reduction: Reduction
   var symbol: String { "crossEntropy" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape {
     try shape(ofProbabilities: inputs[1], for: inputs[0])
   }
 
-  func forward(_ x: [Tensor]) -> Tensor {
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
+    rowsReached(i, from: live, at: x)
+  }
+
+  func forward(_ x: Operands<Tensor>) -> Tensor {
     reduction(-expectation(of: logSoftmax(x[0]), under: x[1]))
   }
 
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
     let share = share(g, ofRowsIn: x[0])
     if i == 1 { return logSoftmax(x[0]) * -share }
     return apply(SoftmaxSlope(rule: .balanced, axes: [-1]), x[1], softmax(x[0])) * -share
@@ -151,27 +170,31 @@ struct SoftCrossEntropy: RowLoss, Mixing {
 }
 
 /// ℓ = Σ pᵢ (log pᵢ − qᵢ), q log-probabilities. ∂ℓ/∂qᵢ = −pᵢ, ∂ℓ/∂pᵢ = log pᵢ − qᵢ + 1 (−∞ at p = 0).
-struct KullbackLeibler: RowLoss, Mixing {
+struct KullbackLeibler: RowLoss {
   let reduction: Reduction
   var symbol: String { "klDivergence" }
-  var _hides: Bool { true }
+  var traits: OperationTraits { [.mixing, .hiding] }
 
   // A class of probability 0 doesn't count.
-  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
-    let p = y.inputs[1]
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
+    let p = x[1]
     let rows = reduction == .none ? live.expanded(at: -1) : live
     return i == 0 ? rows .& (p .!= 0) : rows.broadcast(to: p.shape)
   }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape {
     try shape(ofProbabilities: inputs[1], for: inputs[0])
   }
 
-  func forward(_ x: [Tensor]) -> Tensor {
+  func forward(_ x: Operands<Tensor>) -> Tensor {
     reduction(expectation(of: log(x[1]) - x[0], under: x[1]))
   }
 
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
     let share = share(g, ofRowsIn: x[0])
     return i == 0 ? x[1] * -share : (log(x[1]) - x[0] + 1.0) * share
   }

@@ -1,18 +1,19 @@
 // Running sums and products, and the recurrence that their derivatives need.
 
 /// yₖ = Σ_{i≤k} xᵢ. xᵢ is in every sum from i on: ∂L/∂xᵢ = Σ_{k≥i} gₖ, a running sum from the end.
-struct CumulativeSum: Operation, Linear {
+struct CumulativeSum: LinearOperation {
   let axis: Int
+  var traits: OperationTraits { .ofOneSign }
   var symbol: String { "cumΣ" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape {
     _ = try inputs[0].axisOfElements(axis)
     return inputs[0]
   }
 
-  func forward(_ x: [Tensor]) -> Tensor { x[0].cumulativeSum(along: axis) }
+  func forward(_ x: Operands<Tensor>) -> Tensor { x[0].cumulativeSum(along: axis) }
 
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+  func transpose(_ g: Variable, to i: Int, at x: Inputs) -> Variable? {
     g.flipped(along: [axis]).cumulativeSum(along: axis).flipped(along: [axis])
   }
 }
@@ -22,22 +23,26 @@ struct CumulativeSum: Operation, Linear {
 ///     ∂L/∂xᵢ = yᵢ₋₁ rᵢ   with   rᵢ = gᵢ + xᵢ₊₁ rᵢ₊₁,   y₋₁ = 1
 ///
 /// which divides by nothing and stays right where an element is 0.
-struct CumulativeProduct: Mixing {
+struct CumulativeProduct: Operation {
   let axis: Int
   var symbol: String { "cumΠ" }
 
-  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
     live.anyFrom(axis)
   }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape {
     _ = try inputs[0].axisOfElements(axis)
     return inputs[0]
   }
 
-  func forward(_ x: [Tensor]) -> Tensor { x[0].cumulativeProduct(along: axis) }
+  func forward(_ x: Operands<Tensor>) -> Tensor { x[0].cumulativeProduct(along: axis) }
 
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
     if x[0].shape.isEmpty { return g }
     let before = y.transposed(axis, -1).shifted(1, filling: 1)
     let next = x[0].transposed(axis, -1).shifted(-1, filling: 0)
@@ -50,21 +55,23 @@ struct CumulativeProduct: Mixing {
 ///
 /// An incoming gradient comes back by the same recurrence from the end, sᵢ = gᵢ + aᵢ₊₁ sᵢ₊₁: ∂L/∂bᵢ = sᵢ and
 /// ∂L/∂aᵢ = sᵢ rᵢ₋₁.
-struct Recurrence: Mixing {
+struct Recurrence: Operation {
   var symbol: String { "recurrence" }
 
-  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
     live.anyFrom(-1)
   }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape {
     guard inputs[0] == inputs[1] else {
       throw ShapeError("shapes \(inputs[0]) and \(inputs[1]) differ")
     }
     return inputs[0]
   }
 
-  func forward(_ x: [Tensor]) -> Tensor {
+  func forward(_ x: Operands<Tensor>) -> Tensor {
     let (a, b) = (x[0].scalars(as: Double.self), x[1].scalars(as: Double.self))
     let n = x[0].shape[-1]
     var r = b
@@ -72,14 +79,16 @@ struct Recurrence: Mixing {
     return Tensor(r, shape: x[0].shape).cast(to: x[1].dtype)
   }
 
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result r: Variable) -> Variable? {
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result r: Variable)
+    -> Variable?
+  {
     let s = recurrence(x[0].shifted(-1, filling: 0), g, fromEnd: true)
     return i == 0 ? s * r.shifted(1, filling: 0) : s
   }
 }
 
 private func recurrence(_ a: Variable, _ b: Variable, fromEnd: Bool) -> Variable {
-  apply(Recurrence(), [a.flipped(along: [-1]), b.flipped(along: [-1])]).flipped(along: [-1])
+  apply(Recurrence(), a.flipped(along: [-1]), b.flipped(along: [-1])).flipped(along: [-1])
 }
 
 extension Variable {
@@ -89,7 +98,7 @@ extension Variable {
   /// Variable([1.0, 2, 3]).cumulativeSum(along: 0)  // [1, 3, 6]
   /// ```
   public func cumulativeSum(along axis: Int) -> Variable {
-    apply(CumulativeSum(axis: axis), [self])
+    apply(CumulativeSum(axis: axis), self)
   }
 
   /// The products of the elements up to and with each, along an axis, each right wherever it is
@@ -100,7 +109,7 @@ extension Variable {
   /// Variable([1.0, 2, 3]).cumulativeProduct(along: 0)  // [1, 2, 6]
   /// ```
   public func cumulativeProduct(along axis: Int) -> Variable {
-    apply(CumulativeProduct(axis: axis), [self])
+    apply(CumulativeProduct(axis: axis), self)
   }
 
   /// Of a mask: whether an element or one behind it along an axis is true.
@@ -111,21 +120,21 @@ extension Variable {
 
   /// The elements moved by one place along the last dimension, to the back (1) or the front (-1).
   func shifted(_ places: Int, filling number: Double) -> Variable {
-    apply(Shift(places: places, filling: number), [self])
+    apply(Shift(places: places, filling: number), self)
   }
 }
 
 /// yᵢ = xᵢ₋ₖ along the last dimension, and a given number where there is no such element. The gradient moves
 /// back, and zeros come in.
-struct Shift: Operation, Linear {
-  var _hides: Bool { true }
+struct Shift: LinearOperation {
   let places: Int
   let filling: Double
+  var traits: OperationTraits { [.ofOneSign, .hiding] }
   var symbol: String { "shift" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { inputs[0] }
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape { inputs[0] }
 
-  func forward(_ x: [Tensor]) -> Tensor {
+  func forward(_ x: Operands<Tensor>) -> Tensor {
     let n = x[0].shape[-1]
     var y = Tensor.full(x[0].shape, filling, dtype: x[0].dtype)
     if abs(places) >= n { return y }
@@ -134,7 +143,14 @@ struct Shift: Operation, Linear {
     return y
   }
 
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+  func transpose(_ g: Variable, to i: Int, at x: Inputs) -> Variable? {
     g.shifted(-places, filling: 0)
+  }
+
+  /// The number that comes in doesn't change.
+  func pushforward(_ dx: [Variable?], at x: Inputs, result y: Variable)
+    -> Variable?
+  {
+    dx[0]?.shifted(places, filling: 0)
   }
 }

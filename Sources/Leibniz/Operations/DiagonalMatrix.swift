@@ -1,15 +1,16 @@
 /// x on a diagonal of matrices of zeros. The gradient is read off the diagonal.
-struct DiagonalMatrix: OneOperand, Linear {
+struct DiagonalMatrix: LinearOperation {
   let offset: Int
+  var traits: OperationTraits { .ofOneSign }
   var symbol: String { "diagonalMatrix" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape {
     try inputs[0].diagonalMatrix(offset: offset)
   }
 
-  func forward(_ x: Tensor) -> Tensor { x.diagonalMatrix(offset: offset) }
+  func forward(_ x: Operands<Tensor>) -> Tensor { x[0].diagonalMatrix(offset: offset) }
 
-  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
+  func transpose(_ g: Variable, to i: Int, at x: Inputs) -> Variable? {
     g.diagonal(offset: offset)
   }
 }

@@ -3,8 +3,9 @@ import CKernels
 // Exponentials and logarithms.
 
 /// (eˣ)′ = eˣ
-struct Exp: UnaryOperation {
+struct Exp: UnaryElementwiseOperation {
   var symbol: String { "exp" }
+  var traits: OperationTraits { .broadcasting }
   func forward(_ x: Tensor) -> Tensor { exp(x) }
   func partial(at x: Variable, result y: Variable) -> Variable { y }
 }
@@ -13,8 +14,9 @@ struct Exp: UnaryOperation {
 public func exp(_ x: Variable) -> Variable { apply(Exp(), x) }
 
 /// (2ˣ)′ = 2ˣ ln 2, as 2ˣ⁻¹ · 2 ln 2, because from x = 1024 on 2ˣ alone would overflow.
-struct Exp2: UnaryOperation {
+struct Exp2: UnaryElementwiseOperation {
   var symbol: String { "exp2" }
+  var traits: OperationTraits { .broadcasting }
   func forward(_ x: Tensor) -> Tensor { exp2(x) }
   func partial(at x: Variable, result y: Variable) -> Variable { exp2(x - 1.0) * (2 * ln2) }
 }
@@ -101,8 +103,9 @@ struct Log1pSlope: Slope {
 public func log1p(_ x: Variable) -> Variable { apply(Log1p(), x) }
 
 /// ∂/∂a ln(eᵃ + eᵇ) = eᵃ / (eᵃ + eᵇ) = σ(a − b), which can't overflow.
-struct LogAddExp: Broadcasting {
+struct LogAddExp: BinaryElementwiseOperation {
   var symbol: String { "logaddexp" }
+  var traits: OperationTraits { .broadcasting }
   func forward(_ a: Tensor, _ b: Tensor) -> Tensor { logaddexp(a, b) }
   func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
     sigmoid(i == 0 ? apply(Difference(), a, b) : apply(Difference(), b, a))
@@ -110,8 +113,9 @@ struct LogAddExp: Broadcasting {
 }
 
 /// a − b, and 0 where both are the same infinity: they are equal there, too.
-struct Difference: Broadcasting {
+struct Difference: BinaryElementwiseOperation {
   var symbol: String { "−" }
+  var traits: OperationTraits { .broadcasting }
   func forward(_ a: Tensor, _ b: Tensor) -> Tensor {
     let difference = a - b
     guard difference.sum().scalar.isNaN else { return difference }

@@ -4,33 +4,30 @@
 // MARK: - Whole slices
 
 /// The slices at some positions along an axis. They come back by ``ScatterAdd``.
-struct Gather: TwoOperands, Linear {
-  var _hides: Bool { true }
+struct Gather: LinearOperation {
   let axis: Int
+  var traits: OperationTraits { [.ofOneSign, .hiding] }
   var symbol: String { "gather" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape {
     try inputs[0].gathered(inputs[1], along: axis)
   }
 
-  func fits(_ a: Tensor, _ b: Tensor) -> Bool { axis >= -a.rank && axis < a.rank }
+  func forward(_ x: Operands<Tensor>) -> Tensor { x[0].gathered(x[1], along: axis) }
 
-  func forward(_ a: Tensor, _ b: Tensor) -> Tensor { a.gathered(b, along: axis) }
-
-  func pullback(_ g: Variable, to i: Int, at a: Variable, _ b: Variable, result y: Variable)
-    -> Variable?
-  {
-    i == 0 ? apply(ScatterAdd(axis: axis, target: a.shape), g, b) : nil
+  func transpose(_ g: Variable, to i: Int, at x: Inputs) -> Variable? {
+    i == 0 ? apply(ScatterAdd(axis: axis, target: x[0].shape), g, x[1]) : nil
   }
 }
 
 /// Zeros with slices added at some positions along an axis. They come back by ``Gather``.
-struct ScatterAdd: TwoOperands, Linear {
+struct ScatterAdd: LinearOperation {
   let axis: Int
   let target: Shape
+  var traits: OperationTraits { .ofOneSign }
   var symbol: String { "scatterAdd" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape {
     let slices = try target.gathered(inputs[1], along: axis)
     guard inputs[0] == slices else {
       throw ShapeError("updates have shape \(inputs[0]), the slices \(slices)")
@@ -38,45 +35,42 @@ struct ScatterAdd: TwoOperands, Linear {
     return target
   }
 
-  func forward(_ a: Tensor, _ b: Tensor) -> Tensor {
-    Tensor.scatterAdd(a, at: b, along: axis, into: target)
+  func forward(_ x: Operands<Tensor>) -> Tensor {
+    Tensor.scatterAdd(x[0], at: x[1], along: axis, into: target)
   }
 
-  func pullback(_ g: Variable, to i: Int, at a: Variable, _ b: Variable, result y: Variable)
-    -> Variable?
-  {
-    i == 0 ? apply(Gather(axis: axis), g, b) : nil
+  func transpose(_ g: Variable, to i: Int, at x: Inputs) -> Variable? {
+    i == 0 ? apply(Gather(axis: axis), g, x[1]) : nil
   }
 }
 
 // MARK: - One element for each index
 
 /// For each index the element at that position of its own row. They come back by ``ScatterAddAlong``.
-struct TakeAlong: TwoOperands, Linear {
-  var _hides: Bool { true }
+struct TakeAlong: LinearOperation {
   let axis: Int
+  var traits: OperationTraits { [.ofOneSign, .hiding] }
   var symbol: String { "takeAlong" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape {
     try inputs[0].takenAlong(inputs[1], axis: axis)
   }
 
-  func forward(_ a: Tensor, _ b: Tensor) -> Tensor { a.takingAlong(b, axis: axis) }
+  func forward(_ x: Operands<Tensor>) -> Tensor { x[0].takingAlong(x[1], axis: axis) }
 
-  func pullback(_ g: Variable, to i: Int, at a: Variable, _ b: Variable, result y: Variable)
-    -> Variable?
-  {
-    i == 0 ? apply(ScatterAddAlong(axis: axis, target: a.shape), g, b) : nil
+  func transpose(_ g: Variable, to i: Int, at x: Inputs) -> Variable? {
+    i == 0 ? apply(ScatterAddAlong(axis: axis, target: x[0].shape), g, x[1]) : nil
   }
 }
 
 /// Zeros with each element added at its position of its own row. They come back by ``TakeAlong``.
-struct ScatterAddAlong: TwoOperands, Linear {
+struct ScatterAddAlong: LinearOperation {
   let axis: Int
   let target: Shape
+  var traits: OperationTraits { .ofOneSign }
   var symbol: String { "scatterAddAlong" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape {
     let reached = try target.takenAlong(inputs[1], axis: axis)
     guard inputs[0] == reached else {
       throw ShapeError("updates have shape \(inputs[0]), the indices reach \(reached)")
@@ -84,14 +78,12 @@ struct ScatterAddAlong: TwoOperands, Linear {
     return target
   }
 
-  func forward(_ a: Tensor, _ b: Tensor) -> Tensor {
-    Tensor.scatterAddAlong(a, at: b, axis: axis, into: target)
+  func forward(_ x: Operands<Tensor>) -> Tensor {
+    Tensor.scatterAddAlong(x[0], at: x[1], axis: axis, into: target)
   }
 
-  func pullback(_ g: Variable, to i: Int, at a: Variable, _ b: Variable, result y: Variable)
-    -> Variable?
-  {
-    i == 0 ? apply(TakeAlong(axis: axis), g, b) : nil
+  func transpose(_ g: Variable, to i: Int, at x: Inputs) -> Variable? {
+    i == 0 ? apply(TakeAlong(axis: axis), g, x[1]) : nil
   }
 }
 

@@ -2,51 +2,38 @@
 // the gradient, and parts that are copies of one element add up.
 
 /// Variables one after the other along an axis. Each gets the part of the gradient where it lies.
-struct Concatenate: ManyOperands, Linear {
+struct Concatenate: LinearOperation {
   let axis: Int
+  var traits: OperationTraits { .ofOneSign }
   var symbol: String { "concatenate" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    try Shape.concatenated(inputs, along: axis)
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape {
+    try Shape.concatenated(Array(inputs), along: axis)
   }
 
-  func fits(_ x: [Tensor]) -> Bool { Tensor.canConcatenate(x, along: axis) }
+  func forward(_ x: Operands<Tensor>) -> Tensor { concatenate(Array(x), along: axis) }
 
-  func forward(_ x: [Tensor]) -> Tensor { concatenate(x, along: axis) }
-
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
-    _pullback(g, to: i, of: y)
-  }
-
-  // Without the list of the inputs: there may be many.
-  func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? {
+  func transpose(_ g: Variable, to i: Int, at x: Inputs) -> Variable? {
     let axis = axis < 0 ? axis + g.stored.rank : axis
-    var start = 0, size = 0
-    y.forEachInput { j, x in
-      if j < i { start += x.stored.shape[axis] }
-      if j == i { size = x.stored.shape[axis] }
-    }
-    return g.segment(start..<start + size, along: axis)
+    var start = 0
+    for j in 0..<i { start += x[j].stored.shape[axis] }
+    return g.segment(start..<start + x[i].stored.shape[axis], along: axis)
   }
 }
 
 /// Variables along a new axis. Each gets its slice of the gradient.
-struct Stack: Operation, Linear {
+struct Stack: LinearOperation {
   let axis: Int
+  var traits: OperationTraits { .ofOneSign }
   var symbol: String { "stack" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    try Shape.stacked(inputs, along: axis)
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape {
+    try Shape.stacked(Array(inputs), along: axis)
   }
 
-  func forward(_ x: [Tensor]) -> Tensor { stack(x, along: axis) }
+  func forward(_ x: Operands<Tensor>) -> Tensor { stack(Array(x), along: axis) }
 
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
-    _pullback(g, to: i, of: y)
-  }
-
-  // Without the list of the inputs: there may be many.
-  func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? {
+  func transpose(_ g: Variable, to i: Int, at x: Inputs) -> Variable? {
     let axis = axis < 0 ? axis + g.shape.count : axis
     let whole = [SlicePart](repeating: .all, count: axis)
     return g.sliced(by: Slice(parts: whole + [.position(i)]))
@@ -54,37 +41,48 @@ struct Stack: Operation, Linear {
 }
 
 /// x inside a margin of one number. The margin's gradient is dropped.
-struct Pad: Operation, Linear {
+struct Pad: LinearOperation {
   let before: [Int]
   let after: [Int]
   let number: Double
+  var traits: OperationTraits { .ofOneSign }
   var symbol: String { "pad" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape {
     try inputs[0].padded(before: before, after: after)
   }
 
-  func forward(_ x: [Tensor]) -> Tensor { x[0].padded(before: before, after: after, with: number) }
+  func forward(_ x: Operands<Tensor>) -> Tensor {
+    x[0].padded(before: before, after: after, with: number)
+  }
 
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+  func transpose(_ g: Variable, to i: Int, at x: Inputs) -> Variable? {
     g.sliced(by: Slice(inside: x[0].shape, before: before))
+  }
+
+  /// The margin doesn't change.
+  func pushforward(_ dx: [Variable?], at x: Inputs, result y: Variable)
+    -> Variable?
+  {
+    dx[0].map { apply(Pad(before: before, after: after, number: 0), $0) }
   }
 }
 
 /// The elements moved along an axis, round the end. The gradient is moved back.
-struct Roll: Operation, Linear {
+struct Roll: LinearOperation {
   let shift: Int
   let axis: Int
+  var traits: OperationTraits { .ofOneSign }
   var symbol: String { "roll" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape {
     _ = try inputs[0].axis(axis)
     return inputs[0]
   }
 
-  func forward(_ x: [Tensor]) -> Tensor { x[0].rolled(by: shift, along: axis) }
+  func forward(_ x: Operands<Tensor>) -> Tensor { x[0].rolled(by: shift, along: axis) }
 
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+  func transpose(_ g: Variable, to i: Int, at x: Inputs) -> Variable? {
     // The remainder first: the least Int has no opposite.
     g.rolled(by: -(shift % max(g.shape[axis], 1)), along: axis)
   }
@@ -154,7 +152,7 @@ extension Variable {
   /// Variable([1.0, 2]).padded([(before: 1, after: 2)])  // [0, 1, 2, 0, 0]
   /// ```
   public func padded(_ widths: [(before: Int, after: Int)], with number: Double = 0) -> Variable {
-    apply(Pad(before: widths.map(\.before), after: widths.map(\.after), number: number), [self])
+    apply(Pad(before: widths.map(\.before), after: widths.map(\.after), number: number), self)
   }
 
   /// The elements moved along an axis, those that fall off coming in at the other end.
@@ -163,7 +161,7 @@ extension Variable {
   /// Variable([1.0, 2, 3, 4]).rolled(by: 1)  // [4, 1, 2, 3]
   /// ```
   public func rolled(by shift: Int, along axis: Int = 0) -> Variable {
-    apply(Roll(shift: shift, axis: axis), [self])
+    apply(Roll(shift: shift, axis: axis), self)
   }
 
   /// Every element of an axis so many times, neighbours together.

@@ -1,18 +1,18 @@
 // Sums of products.
 
 /// y = Σ aᵢ bᵢ. ∂y/∂a = b, ∂y/∂b = a.
-struct Dot: BinaryOperation {
+struct Dot: BilinearOperation {
   var symbol: String { "·" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape {
     try inputs[0].requireDot(with: inputs[1])
     return []
   }
 
-  func forward(_ a: Tensor, _ b: Tensor) -> Tensor { dot(a, b) }
+  func forward(_ x: Operands<Tensor>) -> Tensor { dot(x[0], x[1]) }
 
-  func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
-    i == 0 ? b : a
+  func transpose(_ g: Variable, to i: Int, at x: Inputs) -> Variable? {
+    g * x[1 - i]
   }
 }
 

@@ -31,7 +31,7 @@ public enum Reduction: Sendable {
 }
 
 /// ℓ(a, t) on each pair of elements, reduced.
-protocol ElementwiseLoss: Mixing {
+protocol ElementwiseLoss: Operation {
   var reduction: Reduction { get }
   /// ℓ of each pair, or their sum or mean.
   func losses(_ a: Tensor, _ t: Tensor) -> Tensor
@@ -40,11 +40,13 @@ protocol ElementwiseLoss: Mixing {
 }
 
 extension ElementwiseLoss {
-  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
-    reduction == .none ? live.any(toShape: y.inputs[i].shape) : nil
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
+    reduction == .none ? live.any(toShape: x[i].shape) : nil
   }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape {
     // No broadcasting: [64, 1] against [64] would quietly compare everything with everything.
     guard inputs[0] == inputs[1] || inputs[0].isEmpty || inputs[1].isEmpty else {
       throw ShapeError("the prediction's shape \(inputs[0]) and the target's \(inputs[1]) differ")
@@ -52,9 +54,11 @@ extension ElementwiseLoss {
     return reduction.shape(of: inputs[0].isEmpty ? inputs[1] : inputs[0])
   }
 
-  func forward(_ x: [Tensor]) -> Tensor { reduction(losses(x[0], x[1])) }
+  func forward(_ x: Operands<Tensor>) -> Tensor { reduction(losses(x[0], x[1])) }
 
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
     let pairs = x[0].shape.isEmpty ? x[1].shape : x[0].shape
     let (factor, partial) = partial(i, at: x[0], x[1])
     let g = reduction.share(g, of: pairs.elementCount, times: factor)
@@ -69,7 +73,7 @@ struct SquaredError: ElementwiseLoss {
 
   func losses(_ a: Tensor, _ t: Tensor) -> Tensor { square(a - t) }
 
-  func forward(_ x: [Tensor]) -> Tensor {
+  func forward(_ x: Operands<Tensor>) -> Tensor {
     if reduction == .none { return losses(x[0], x[1]) }
     let d = x[0] - x[1]
     let total = d.reduce(LZ_SUM_SQUARES, "squaredError", along: nil, keepingDimensions: false)
@@ -130,8 +134,9 @@ struct BinaryCrossEntropy: ElementwiseLoss {
 }
 
 /// σ(x) − t, by a kernel that loses nothing where σ(x) is near t = 1: ∂/∂x = σ′(x), ∂/∂t = −1.
-struct LogitError: BinaryOperation {
+struct LogitError: BinaryElementwiseOperation {
   var symbol: String { "σ−t" }
+  var traits: OperationTraits { .broadcasting }
   func forward(_ x: Tensor, _ t: Tensor) -> Tensor {
     Tensor.binary(LZ_LOGIT_ERROR, "σ−t", x, t)
   }

@@ -1,12 +1,14 @@
 // The matrix product over the last two dimensions, with broadcast leading ones.
 
 /// C = A B. With ∂L/∂C = G: ∂L/∂A = G Bᵀ and ∂L/∂B = Aᵀ G, summed over broadcast leading dimensions.
-struct MatrixProduct: TwoOperands, Mixing {
+struct MatrixProduct: BilinearOperation {
   var symbol: String { "matmul" }
 
   /// A row of A has a part in the result's row, a column of B in its column.
-  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
-    let (a, b) = (y.inputs[0], y.inputs[1])
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
+    let (a, b) = (x[0], x[1])
     var live = live
     if b.stored.rank == 1 { live = live.expanded(at: -1) }
     if a.stored.rank == 1 { live = live.expanded(at: -2) }
@@ -19,25 +21,14 @@ struct MatrixProduct: TwoOperands, Mixing {
     return (reached.summed(to: target) .> 0).broadcast(to: matrix).reshaped(to: x.shape)
   }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape {
     try inputs[0].matmul(with: inputs[1])
   }
 
-  func fits(_ a: Tensor, _ b: Tensor) -> Bool {
-    let (a, b) = (a.shape, b.shape)
-    guard a.count >= 2 && a.count == b.count else { return (try? a.matmul(with: b)) != nil }
-    // The leading dimensions of most products are the same.
-    for d in 0..<a.count - 2 where a.sizes[d] != b.sizes[d] {
-      return (try? a.matmul(with: b)) != nil
-    }
-    return a[-1] == b[-2]
-  }
+  func forward(_ x: Operands<Tensor>) -> Tensor { matmul(x[0], x[1]) }
 
-  func forward(_ a: Tensor, _ b: Tensor) -> Tensor { matmul(a, b) }
-
-  func pullback(_ g: Variable, to i: Int, at a: Variable, _ b: Variable, result y: Variable)
-    -> Variable?
-  {
+  func transpose(_ g: Variable, to i: Int, at x: Inputs) -> Variable? {
+    let (a, b) = (x[0], x[1])
     // A 1-d operand takes part as a row or a column, and its gradient loses that dimension again.
     let (rankA, rankB) = (a.stored.rank, b.stored.rank)
     var g = g

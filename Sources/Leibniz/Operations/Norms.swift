@@ -7,11 +7,14 @@ struct PowerNorm: Reducing {
   let keepingDimensions: Bool
   var symbol: String { "‖·‖" }
 
-  func forward(_ x: Tensor) -> Tensor {
-    x.norm(p, along: axes, keepingDimensions: keepingDimensions)
+  func forward(_ x: Operands<Tensor>) -> Tensor {
+    x[0].norm(p, along: axes, keepingDimensions: keepingDimensions)
   }
 
-  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
+    let x = x[0]
     let y = aligned(y, with: x)
     let isTip = y .== 0
     let ratio = x / Variable.where(isTip, y.constant(1), y)
@@ -27,10 +30,11 @@ struct PowerNorm: Reducing {
 
 /// |x|^q, or sign(x) |x|^q. Each one's derivative is q times the other, of exponent q − 1. At 0 the
 /// odd one is 0 for all q, a convention where the two sides differ (q ≤ 0).
-struct MagnitudePower: UnaryOperation {
+struct MagnitudePower: UnaryElementwiseOperation {
   let exponent: Double
   let isOdd: Bool
   var symbol: String { isOdd ? "sign |·|^" : "|·|^" }
+  var traits: OperationTraits { .broadcasting }
 
   func forward(_ x: Tensor) -> Tensor {
     let power = pow(abs(x), exponent)

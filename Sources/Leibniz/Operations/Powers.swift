@@ -3,23 +3,24 @@ import CKernels
 // Powers, roots, lengths.
 
 /// (√x)′ = 1 / (2√x); ∞ at 0 (of either sign), NaN below.
-struct Sqrt: UnaryOperation {
+struct Sqrt: UnaryElementwiseOperation {
   var symbol: String { "sqrt" }
+  var traits: OperationTraits { .broadcasting }
   private var slope: LogSlope { LogSlope(scale: 0.5) }
   func forward(_ x: Tensor) -> Tensor { sqrt(x) }
   func partial(at x: Variable, result y: Variable) -> Variable { apply(slope, y) }
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
-    g.times(slope, at: y)
+  func scaled(_ t: Variable, at x: Variable, result y: Variable) -> Variable? {
+    t.times(slope, at: y)
   }
-  func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? { g.times(slope, at: y) }
 }
 
 /// √x; NaN below 0.
 public func sqrt(_ x: Variable) -> Variable { apply(Sqrt(), x) }
 
 /// (x²)′ = 2x
-struct Square: UnaryOperation {
+struct Square: UnaryElementwiseOperation {
   var symbol: String { "square" }
+  var traits: OperationTraits { .broadcasting }
   func forward(_ x: Tensor) -> Tensor { square(x) }
   func partial(at x: Variable, result y: Variable) -> Variable { 2.0 * x }
 }
@@ -28,18 +29,16 @@ struct Square: UnaryOperation {
 public func square(_ x: Variable) -> Variable { apply(Square(), x) }
 
 /// (1/x)′ = −1/x²
-struct Reciprocal: UnaryOperation {
+struct Reciprocal: UnaryElementwiseOperation {
   var symbol: String { "reciprocal" }
+  var traits: OperationTraits { .broadcasting }
   func forward(_ x: Tensor) -> Tensor { reciprocal(x) }
   func partial(at x: Variable, result y: Variable) -> Variable { -square(y) }
 
-  // In this order no product is greater or smaller than both g and the result, so none overflows
+  // In this order no product is greater or smaller than both t and the result, so none overflows
   // alone.
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
-    -g.times(y).times(y)
-  }
-  func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? {
-    pullback(g, to: i, at: [], result: y)
+  func scaled(_ t: Variable, at x: Variable, result y: Variable) -> Variable? {
+    -t.times(y).times(y)
   }
 }
 
@@ -57,8 +56,9 @@ public func reciprocal(_ x: Variable) -> Variable { apply(Reciprocal(), x) }
 /// written as products of powers and logarithms, those of higher order would be NaN at a = 0 (0 ·
 /// ∞), where x¹·⁸⁷⁵ has the second derivative ∞, and lose range: b aᵇ⁻¹ is representable for some a
 /// and b for which aᵇ⁻¹ isn't.
-struct Power: Broadcasting {
+struct Power: BinaryElementwiseOperation {
   var symbol: String { "^" }
+  var traits: OperationTraits { .broadcasting }
   func forward(_ a: Tensor, _ b: Tensor) -> Tensor { Tensor.power(a, b) }
   func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
     apply(PartialDerivative(LZ_POW, 1 - i, i), a, b)
@@ -78,8 +78,9 @@ public func pow(_ a: Variable, _ b: Variable) -> Variable { apply(Power(), a, b)
 /// least length, as for |x| and the norm; its own derivatives are NaN there.
 ///
 /// The kernels don't divide by y, which may overflow where a/y is an ordinary number.
-struct Hypot: Broadcasting {
+struct Hypot: BinaryElementwiseOperation {
   var symbol: String { "hypot" }
+  var traits: OperationTraits { .broadcasting }
   func forward(_ a: Tensor, _ b: Tensor) -> Tensor { hypot(a, b) }
   func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
     apply(PartialDerivative(LZ_HYPOT, 1 - i, i), a, b)

@@ -4,7 +4,7 @@
 // a view that the next operation reads at stride 0.
 
 /// An operation on the elements along some axes of one operand.
-protocol Reducing: OneOperand, Mixing {
+protocol Reducing: Operation {
   /// All axes for nil.
   var axes: [Int]? { get }
   /// Whether a reduced axis stays, with size 1.
@@ -12,19 +12,15 @@ protocol Reducing: OneOperand, Mixing {
 }
 
 extension Reducing {
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    inputs[0].reduced(along: try inputs[0].axes(axes), keepingDimensions: keepingDimensions)
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape {
+    if axes == nil && !keepingDimensions { return [] }
+    return inputs[0].reduced(along: try inputs[0].axes(axes), keepingDimensions: keepingDimensions)
   }
 
-  func fits(_ x: Tensor) -> Bool {
-    guard let axes else { return true }
-    if axes.count == 1 { return axes[0] >= -Swift.max(x.rank, 1) && axes[0] < Swift.max(x.rank, 1) }
-    return (try? shape(of: [x.shape])) != nil
-  }
-
-  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
-    let x = y.inputs[0]
-    return aligned(live, with: x).broadcast(to: x.shape)
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
+    aligned(live, with: x[0]).broadcast(to: x[0].shape)
   }
 
   /// The result, or its gradient, with the reduced axes back (size 1), so that it broadcasts against x.
@@ -44,34 +40,45 @@ extension Reducing {
   }
 }
 
+extension Reducing where Self: LinearOperation {
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
+    aligned(live, with: x[0]).broadcast(to: x[0].shape)
+  }
+}
+
 // MARK: - Sum and mean
 
 /// y = Σ xᵢ. ∂y/∂xᵢ = 1.
-struct Sum: Reducing, Linear {
+struct Sum: Reducing, LinearOperation {
   let axes: [Int]?
   let keepingDimensions: Bool
+  var traits: OperationTraits { .ofOneSign }
   var symbol: String { "Σ" }
 
-  func forward(_ x: Tensor) -> Tensor {
-    x.sum(along: axes, keepingDimensions: keepingDimensions)
+  func forward(_ x: Operands<Tensor>) -> Tensor {
+    x[0].sum(along: axes, keepingDimensions: keepingDimensions)
   }
 
-  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
-    aligned(g, with: x).broadcast(to: x.shape)
+  func transpose(_ g: Variable, to i: Int, at x: Inputs) -> Variable? {
+    aligned(g, with: x[0]).broadcast(to: x[0].shape)
   }
 }
 
 /// y = Σ xᵢ / n. ∂y/∂xᵢ = 1/n. The few gradients are divided, not the many.
-struct Mean: Reducing, Linear {
+struct Mean: Reducing, LinearOperation {
   let axes: [Int]?
   let keepingDimensions: Bool
+  var traits: OperationTraits { .ofOneSign }
   var symbol: String { "mean" }
 
-  func forward(_ x: Tensor) -> Tensor {
-    x.mean(along: axes, keepingDimensions: keepingDimensions)
+  func forward(_ x: Operands<Tensor>) -> Tensor {
+    x[0].mean(along: axes, keepingDimensions: keepingDimensions)
   }
 
-  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
+  func transpose(_ g: Variable, to i: Int, at x: Inputs) -> Variable? {
+    let x = x[0]
     let n = Double(reducedCount(of: x))
     return (aligned(g, with: x) / n).broadcast(to: x.shape)
   }
@@ -89,11 +96,14 @@ struct Variance: Reducing {
   let keepingDimensions: Bool
   var symbol: String { "var" }
 
-  func forward(_ x: Tensor) -> Tensor {
-    x.variance(along: axes, correction: correction, keepingDimensions: keepingDimensions)
+  func forward(_ x: Operands<Tensor>) -> Tensor {
+    x[0].variance(along: axes, correction: correction, keepingDimensions: keepingDimensions)
   }
 
-  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
+    let x = x[0]
     let freedom = max(Double(reducedCount(of: x)) - Double(correction), 0)
     let deviation = x - x.mean(along: axes, keepingDimensions: true)
     return aligned(g * (2 / freedom), with: x) * deviation
@@ -108,12 +118,15 @@ struct StandardDeviation: Reducing {
   let keepingDimensions: Bool
   var symbol: String { "std" }
 
-  func forward(_ x: Tensor) -> Tensor {
-    x.standardDeviation(
+  func forward(_ x: Operands<Tensor>) -> Tensor {
+    x[0].standardDeviation(
       along: axes, correction: correction, keepingDimensions: keepingDimensions)
   }
 
-  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
+    let x = x[0]
     let freedom = max(Double(reducedCount(of: x)) - Double(correction), 0)
     let deviation = x - x.mean(along: axes, keepingDimensions: true)
     return atTip(
@@ -127,12 +140,14 @@ struct Norm: Reducing {
   let keepingDimensions: Bool
   var symbol: String { "‖·‖" }
 
-  func forward(_ x: Tensor) -> Tensor {
-    x.norm(along: axes, keepingDimensions: keepingDimensions)
+  func forward(_ x: Operands<Tensor>) -> Tensor {
+    x[0].norm(along: axes, keepingDimensions: keepingDimensions)
   }
 
-  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
-    atTip(aligned(g, with: x), x, aligned(y, with: x), at: x, along: axes)
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
+    atTip(aligned(g, with: x[0]), x[0], aligned(y, with: x[0]), at: x[0], along: axes)
   }
 }
 
@@ -159,11 +174,14 @@ struct Product: Reducing {
   let keepingDimensions: Bool
   var symbol: String { "Π" }
 
-  func forward(_ x: Tensor) -> Tensor {
-    x.product(along: axes, keepingDimensions: keepingDimensions)
+  func forward(_ x: Operands<Tensor>) -> Tensor {
+    x[0].product(along: axes, keepingDimensions: keepingDimensions)
   }
 
-  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
+    let x = x[0]
     if x.stored.count == 0 { return nil }
     let g = aligned(g, with: x)
     // All factors in one last dimension.
@@ -178,18 +196,23 @@ struct Product: Reducing {
 
 /// yᵢ = Π_{j≠i} xⱼ along the last axis. Differentiated as the product of those before i times the
 /// product of those behind, which must each be representable.
-struct ProductOfOthers: OneOperand, Mixing {
+struct ProductOfOthers: Operation {
   var symbol: String { "Π others" }
 
-  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
     live.anySpread(along: [-1])
   }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { inputs[0] }
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape { inputs[0] }
 
-  func forward(_ x: Tensor) -> Tensor { x.productsOfOthers() }
+  func forward(_ x: Operands<Tensor>) -> Tensor { x[0].productsOfOthers() }
 
-  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
+    let x = x[0]
     let isToBeRecorded = isRecording
     let point = isToBeRecorded ? x : Variable(x.stored)
     return withGraph {
@@ -210,21 +233,22 @@ struct Extreme: Reducing {
   let axes: [Int]?
   let keepingDimensions: Bool
   var symbol: String { isMaximum ? "max" : "min" }
-  var _hides: Bool { true }
+  var traits: OperationTraits { [.mixing, .hiding] }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape {
     try inputs[0].reducedOfSome(along: axes, keepingDimensions: keepingDimensions)
   }
 
-  func fits(_ x: Tensor) -> Bool { (try? shape(of: [x.shape])) != nil }
-
-  func forward(_ x: Tensor) -> Tensor {
+  func forward(_ x: Operands<Tensor>) -> Tensor {
     isMaximum
-      ? x.max(along: axes, keepingDimensions: keepingDimensions)
-      : x.min(along: axes, keepingDimensions: keepingDimensions)
+      ? x[0].max(along: axes, keepingDimensions: keepingDimensions)
+      : x[0].min(along: axes, keepingDimensions: keepingDimensions)
   }
 
-  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
+    let x = x[0]
     let winners = apply(Same(), x, aligned(y, with: x))
     let ties = winners.cast(to: g.dtype).sum(along: axes, keepingDimensions: keepingDimensions)
     return aligned(g / ties, with: x).kept(where: winners).conventional(
@@ -232,30 +256,34 @@ struct Extreme: Reducing {
       spreading: { $0.sum(along: axes, keepingDimensions: true) })
   }
 
-  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
-    let x = y.inputs[0]
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
+    let x = x[0]
     return aligned(live, with: x) .& apply(Same(), x, aligned(y, with: x))
   }
 }
 
 /// y = the place of the greatest (or least) element: a whole number, so nothing flows back.
-struct ExtremePosition: OneOperand {
+struct ExtremePosition: Operation {
   let isMaximum: Bool
   let axis: Int?
   let keepingDimensions: Bool
   var symbol: String { isMaximum ? "argmax" : "argmin" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape {
     try inputs[0].reducedOfSome(along: axis.map { [$0] }, keepingDimensions: keepingDimensions)
   }
 
-  func forward(_ x: Tensor) -> Tensor {
+  func forward(_ x: Operands<Tensor>) -> Tensor {
     isMaximum
-      ? x.argmax(along: axis, keepingDimensions: keepingDimensions)
-      : x.argmin(along: axis, keepingDimensions: keepingDimensions)
+      ? x[0].argmax(along: axis, keepingDimensions: keepingDimensions)
+      : x[0].argmin(along: axis, keepingDimensions: keepingDimensions)
   }
 
-  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? { nil }
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
+    -> Variable?
+  { nil }
 }
 
 // MARK: - Logarithm of a sum
@@ -266,11 +294,13 @@ struct LogSumExp: Reducing {
   let keepingDimensions: Bool
   var symbol: String { "logΣexp" }
 
-  func forward(_ x: Tensor) -> Tensor {
-    x.logSumExp(along: axes, keepingDimensions: keepingDimensions)
+  func forward(_ x: Operands<Tensor>) -> Tensor {
+    x[0].logSumExp(along: axes, keepingDimensions: keepingDimensions)
   }
 
-  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
-    apply(SoftmaxProduct(axes: axes), aligned(g, with: x), x)
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
+    apply(SoftmaxProduct(axes: axes), aligned(g, with: x[0]), x[0])
   }
 }

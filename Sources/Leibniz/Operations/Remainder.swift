@@ -1,7 +1,8 @@
 /// r = a − b⌊a/b⌋: ∂r/∂a = 1, ∂r/∂b = −⌊a/b⌋, on the right of each jump. The quotient is found from
 /// r, as (r − a)/b rounded: a/b itself may round up to the next whole number.
-struct Remainder: Broadcasting {
+struct Remainder: BinaryElementwiseOperation {
   var symbol: String { "mod" }
+  var traits: OperationTraits { .broadcasting }
   func forward(_ a: Tensor, _ b: Tensor) -> Tensor { remainder(a, b) }
   func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
     i == 0 ? .one : round((y - a) / b)

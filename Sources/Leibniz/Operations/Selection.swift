@@ -47,27 +47,31 @@ struct Same: FlatBinaryOperation {
 }
 
 /// y = c ? a : b. The gradient goes to the operand that was taken, and only there: 0, not 0 · NaN, reaches the other.
-struct Where: Selecting {
+struct Where: TernaryElementwiseOperation {
   var symbol: String { "where" }
-  var _hides: Bool { true }
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    try inputs[0].broadcast(with: inputs[1].broadcast(with: inputs[2]))
+  var traits: OperationTraits { [.broadcasting, .hiding, .selecting] }
+  func forward(_ c: Tensor, _ a: Tensor, _ b: Tensor) -> Tensor { Tensor.where(c, a, b) }
+  func partial(
+    _ i: Int, at c: Variable, _ a: Variable, _ b: Variable, result y: Variable
+  ) -> Variable {
+    scaled(y.constant(1), i, at: c, a, b, result: y) ?? y.constant(0)
   }
-  func forward(_ x: [Tensor]) -> Tensor { Tensor.where(x[0], x[1], x[2]) }
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
-    let zero = g.constant(0)
+  func scaled(
+    _ t: Variable, _ i: Int, at c: Variable, _ a: Variable, _ b: Variable, result y: Variable
+  ) -> Variable? {
     switch i {
-    case 1: return Variable.where(x[0], g, zero).summed(to: x[1].shape)
-    case 2: return Variable.where(x[0], zero, g).summed(to: x[2].shape)
-    default: return nil
+    case 1: Variable.where(c, t, t.constant(0))
+    case 2: Variable.where(c, t.constant(0), t)
+    default: nil
     }
   }
-  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
-    let x = y.inputs
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
     switch i {
-    case 1: return (live .& x[0]).any(toShape: x[1].shape)
-    case 2: return (live .& .!x[0]).any(toShape: x[2].shape)
-    default: return nil
+    case 1: (live .& x[0]).any(toShape: x[1].shape)
+    case 2: (live .& .!x[0]).any(toShape: x[2].shape)
+    default: nil
     }
   }
 }
@@ -163,34 +167,30 @@ extension Variable {
 
 /// An extreme of two operands: all of the gradient goes to the one that was taken, half to each of
 /// two equal ones. Of a NaN and a number the NaN was taken.
-protocol Choice: Broadcasting, Tracing {}
+protocol Choice: BinaryElementwiseOperation {}
 
 extension Choice {
-  var _hides: Bool { true }
+  var traits: OperationTraits { [.broadcasting, .hiding] }
 
   func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
     share(of: y.constant(1), i, at: a, b, y)
   }
 
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
-    let (own, other) = (x[i], x[1 - i])
-    let part = share(of: g, i, at: x[0], x[1], y).summed(to: own.shape)
+  func scaled(_ t: Variable, _ i: Int, at a: Variable, _ b: Variable, result y: Variable)
+    -> Variable?
+  {
+    let part = share(of: t, i, at: a, b, y)
     guard isRecording else { return part }
     // Half of the gradient is a convention about both operands, where they are equal.
-    let tied = apply(Same(), x[0], y) .& apply(Same(), x[1], y)
-    let kinks =
-      apply(Kink(), own.broadcast(to: y.shape), tied)
-      + apply(Kink(), other.broadcast(to: y.shape), tied)
-    return part + kinks.summed(to: own.shape)
+    let tied = apply(Same(), a, y) .& apply(Same(), b, y)
+    return part + apply(Kink(), a.broadcast(to: y.shape), tied)
+      + apply(Kink(), b.broadcast(to: y.shape), tied)
   }
 
-  func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? {
-    pullback(g, to: i, at: y.inputs, result: y)
-  }
-
-  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
-    let x = y.inputs[i]
-    return (live .& apply(Same(), x, y)).any(toShape: x.shape)
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
+    (live .& apply(Same(), x[i], y)).any(toShape: x[i].shape)
   }
 
   private func share(of g: Variable, _ i: Int, at a: Variable, _ b: Variable, _ y: Variable)
@@ -220,20 +220,17 @@ public func maximum(_ a: Variable, _ b: Variable) -> Variable { apply(Maximum(),
 public func minimum(_ a: Variable, _ b: Variable) -> Variable { apply(Minimum(), a, b) }
 
 /// x held within bounds: derivative 1 from the lower to the upper bound, both included, else 0.
-struct Clamp: UnaryOperation, Selecting {
+struct Clamp: UnaryElementwiseOperation {
   let bounds: ClosedRange<Double>
   var symbol: String { "clamp" }
-  var _hides: Bool { true }
+  var traits: OperationTraits { [.broadcasting, .hiding, .selecting] }
   func forward(_ x: Tensor) -> Tensor { clamp(x, bounds) }
   func partial(at x: Variable, result y: Variable) -> Variable { between(x, x.constant(1)) }
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
-    between(x[0], g)
-  }
-  func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? {
-    y.first!._withUnsafeGuaranteedRef { between($0, g) }
-  }
-  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
-    let x = y.inputs[0]
+  func scaled(_ t: Variable, at x: Variable, result y: Variable) -> Variable? { between(x, t) }
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
+    let x = x[0]
     return live .& .!(x .< bounds.lowerBound) .& .!(x .> bounds.upperBound)
   }
   /// What `inside` holds where x is within the bounds or NaN.

@@ -1,21 +1,23 @@
 // Parts of a variable, and their place in the whole. Each of the two is the other's way back.
 
 /// The part of x that a subscript selects. What isn't in it has gradient 0.
-struct Part: OneOperand, Linear {
-  var _hides: Bool { true }
+struct Part: LinearOperation {
   let slice: Slice
+  var traits: OperationTraits { [.ofOneSign, .hiding] }
   var symbol: String { slice.description }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { try inputs[0].sliced(by: slice) }
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape {
+    try inputs[0].sliced(by: slice)
+  }
 
-  func forward(_ x: Tensor) -> Tensor { x.sliced(by: slice) }
+  func forward(_ x: Operands<Tensor>) -> Tensor { x[0].sliced(by: slice) }
 
-  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
-    g.placed(at: slice, in: x.shape)
+  func transpose(_ g: Variable, to i: Int, at x: Inputs) -> Variable? {
+    g.placed(at: slice, in: x[0].shape)
   }
 
   // Many parts of one variable (gates, time steps) touch their own elements only, not all of it each.
-  func _pullback(_ g: Tensor, to i: Int, addingTo sum: inout Tensor) -> Bool {
+  func accumulate(_ g: Tensor, to i: Int, into sum: inout Tensor) -> Bool {
     guard g.dtype == sum.dtype else { return false }
     sum.assign(sum.sliced(by: slice) + g, at: slice)
     return true
@@ -23,43 +25,45 @@ struct Part: OneOperand, Linear {
 }
 
 /// Some neighbouring positions of an axis: of a part, what a concatenation's gradient consists of.
-struct Segment: OneOperand, Linear {
-  var _hides: Bool { true }
+struct Segment: LinearOperation {
   let range: Range<Int>
   let axis: Int
   private var slice: Slice { Slice(along: axis, from: range.lowerBound, count: range.count) }
+  var traits: OperationTraits { [.ofOneSign, .hiding] }
   var symbol: String { slice.description }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { try inputs[0].sliced(by: slice) }
-
-  func fits(_ x: Tensor) -> Bool { axis < x.rank && range.upperBound <= x.shape[axis] }
-
-  func forward(_ x: Tensor) -> Tensor { x.segment(range, along: axis) }
-
-  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
-    g.placed(at: slice, in: x.shape)
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape {
+    try inputs[0].sliced(by: slice)
   }
 
-  func _pullback(_ g: Tensor, to i: Int, addingTo sum: inout Tensor) -> Bool {
-    Part(slice: slice)._pullback(g, to: i, addingTo: &sum)
+  func forward(_ x: Operands<Tensor>) -> Tensor { x[0].segment(range, along: axis) }
+
+  func transpose(_ g: Variable, to i: Int, at x: Inputs) -> Variable? {
+    g.placed(at: slice, in: x[0].shape)
+  }
+
+  func accumulate(_ g: Tensor, to i: Int, into sum: inout Tensor) -> Bool {
+    Part(slice: slice).accumulate(g, to: i, into: &sum)
   }
 }
 
 /// x as the part of a tensor of zeros that a subscript selects.
-struct Place: OneOperand, Linear {
+struct Place: LinearOperation {
   let slice: Slice
   let target: Shape
+  var traits: OperationTraits { .ofOneSign }
   var symbol: String { "→\(slice)" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { target }
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape { target }
 
-  func forward(_ x: Tensor) -> Tensor {
+  func forward(_ x: Operands<Tensor>) -> Tensor {
+    let x = x[0]
     var y = Tensor.zeros(target, dtype: x.dtype)
     y.assign(x, at: slice)
     return y
   }
 
-  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
+  func transpose(_ g: Variable, to i: Int, at x: Inputs) -> Variable? {
     g.sliced(by: slice)
   }
 }

@@ -8,7 +8,7 @@ import CKernels
 // and takes the incoming gradient into the same pass over memory.
 
 /// f′ of an element-wise function f.
-protocol Slope: UnaryOperation {
+protocol Slope: UnaryElementwiseOperation {
   /// The function whose derivative the kernel `lz_slope` computes.
   var kernel: lz_unary_op { get }
   /// The function's parameter.
@@ -18,6 +18,7 @@ protocol Slope: UnaryOperation {
 }
 
 extension Slope {
+  var traits: OperationTraits { .broadcasting }
   var parameter: Double { 0 }
   var isFlat: Bool { false }
 
@@ -27,27 +28,26 @@ extension Slope {
 }
 
 /// An element-wise function whose derivative is a slope.
-protocol Sloped: UnaryOperation {
+protocol Sloped: UnaryElementwiseOperation {
   associatedtype S: Slope
   var slope: S { get }
 }
 
 extension Sloped {
+  var traits: OperationTraits { .broadcasting }
+
   func partial(at x: Variable, result y: Variable) -> Variable { apply(slope, x) }
 
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
-    g.times(slope, at: x[0])
-  }
-
-  func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? {
-    y.first!._withUnsafeGuaranteedRef { g.times(slope, at: $0) }
+  func scaled(_ t: Variable, at x: Variable, result y: Variable) -> Variable? {
+    t.times(slope, at: x)
   }
 }
 
 /// g f′(x): ∂/∂g = f′(x), ∂/∂x = g f″(x).
-struct SlopeProduct<S: Slope>: Broadcasting {
+struct SlopeProduct<S: Slope>: BinaryElementwiseOperation {
   let slope: S
   var symbol: String { "× \(slope.symbol)" }
+  var traits: OperationTraits { .broadcasting }
 
   func forward(_ g: Tensor, _ x: Tensor) -> Tensor {
     Tensor.slope(slope.kernel, parameter: slope.parameter, at: x, times: g)
@@ -58,11 +58,11 @@ struct SlopeProduct<S: Slope>: Broadcasting {
     return i == 0 ? first : g.times(slope.partial(at: x, result: first))
   }
 
-  func _pullback(_ incoming: Variable, to i: Int, of y: Variable) -> Variable? {
-    let (g, x) = (y.first!.takeUnretainedValue(), y.second!.takeUnretainedValue())
-    if i == 0 { return incoming.times(slope, at: x).summed(toShapeOf: g) }
-    if slope.isFlat { return nil }
-    return incoming.times(partial(1, at: g, x, result: y)).summed(toShapeOf: x)
+  func scaled(_ t: Variable, _ i: Int, at g: Variable, _ x: Variable, result y: Variable)
+    -> Variable?
+  {
+    if i == 0 { return t.times(slope, at: x) }
+    return slope.isFlat ? nil : t.times(partial(1, at: g, x, result: y))
   }
 }
 
@@ -80,11 +80,12 @@ extension Variable {
 ///
 /// The derivative is exp(−k x²) (P′(x) − 2k x P(x)). The polynomial is multiplied in before the
 /// exponential gets subnormal, so the product keeps its digits as long as it can.
-struct Bell: UnaryOperation {
+struct Bell: UnaryElementwiseOperation {
   let k: Double
   /// Of P, from the constant term on.
   let coefficients: [Double]
   var symbol: String { "bell" }
+  var traits: OperationTraits { .broadcasting }
 
   func forward(_ x: Tensor) -> Tensor { x.bell(k, times: coefficients) }
 
@@ -104,12 +105,13 @@ struct Bell: UnaryOperation {
 /// From dσ′/dw = −h σ′ and dh/dw = (1 − h²)/2, the derivative is σ′(w) (∂P/∂x + w′ (½(1 − h²) ∂P/∂h
 /// − h P)). σ′ has all its digits in both tails, h near 0, and P is multiplied in before σ′ gets
 /// subnormal.
-struct Logistic: UnaryOperation {
+struct Logistic: UnaryElementwiseOperation {
   let linear: Double
   let cubic: Double
   /// Of P: a row for each power of x, in it one for each power of h.
   let coefficients: [[Double]]
   var symbol: String { "σ⁽ⁿ⁾" }
+  var traits: OperationTraits { .broadcasting }
 
   init(linear: Double = 1, cubic: Double = 0, _ coefficients: [[Double]]) {
     (self.linear, self.cubic, self.coefficients) = (linear, cubic, coefficients)
@@ -149,11 +151,12 @@ struct Logistic: UnaryOperation {
 
 /// The partial derivative of a function of two operands, `i` times in the first and `j` times in
 /// the second, by a kernel that is careful over the whole range of numbers.
-struct PartialDerivative: Broadcasting {
+struct PartialDerivative: BinaryElementwiseOperation {
   let function: lz_binary_op
   let i: Int
   let j: Int
   var symbol: String { "∂" }
+  var traits: OperationTraits { .broadcasting }
 
   init(_ function: lz_binary_op, _ i: Int, _ j: Int) {
     (self.function, self.i, self.j) = (function, i, j)
@@ -169,10 +172,11 @@ struct PartialDerivative: Broadcasting {
       PartialDerivative(function, operand == 0 ? i + 1 : i, operand == 0 ? j : j + 1), a, b)
   }
 
-  func _pullback(_ g: Variable, to operand: Int, of y: Variable) -> Variable? {
+  func scaled(_ t: Variable, _ operand: Int, at a: Variable, _ b: Variable, result y: Variable)
+    -> Variable?
+  {
     // A quotient is linear in its first operand.
     if function == LZ_DIV && operand == 0 && i == 1 { return nil }
-    let (a, b) = (y.first!.takeUnretainedValue(), y.second!.takeUnretainedValue())
-    return g.times(partial(operand, at: a, b, result: y)).summed(toShapeOf: operand == 0 ? a : b)
+    return t.times(partial(operand, at: a, b, result: y))
   }
 }

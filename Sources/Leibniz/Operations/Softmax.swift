@@ -9,46 +9,54 @@
 // one without cancellation.
 
 /// yᵢ = eˣⁱ / Σ eˣʲ along an axis. ∂yᵢ/∂xⱼ = yᵢ (δᵢⱼ − yⱼ), so ∂L/∂x = y ⊙ (g − Σ y g).
-struct Softmax: OneOperand, Mixing {
+struct Softmax: Operation {
   let axis: Int
   var symbol: String { "softmax" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape {
     _ = try inputs[0].axisOfElements(axis)
     return inputs[0]
   }
 
-  func forward(_ x: Tensor) -> Tensor { softmax(x, along: axis) }
+  func forward(_ x: Operands<Tensor>) -> Tensor { softmax(x[0], along: axis) }
 
-  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
     live.anySpread(along: [axis])
   }
 
-  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
     apply(SoftmaxSlope(rule: .centredByProbability, axes: [axis]), g, y)
   }
 }
 
 /// yᵢ = xᵢ − log Σ eˣʲ along an axis. ∂yᵢ/∂xⱼ = δᵢⱼ − eʸʲ, so ∂L/∂x = g − eʸ Σ g. Unlike log(softmax(x)) it is
 /// exact where a probability vanishes, and where it is next to 1.
-struct LogSoftmax: OneOperand, Mixing {
+struct LogSoftmax: Operation {
   let axis: Int
   var symbol: String { "logSoftmax" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape {
     _ = try inputs[0].axisOfElements(axis)
     return inputs[0]
   }
 
-  func forward(_ x: Tensor) -> Tensor { logSoftmax(x, along: axis) }
+  func forward(_ x: Operands<Tensor>) -> Tensor { logSoftmax(x[0], along: axis) }
 
-  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
     live.anySpread(along: [axis])
   }
 
-  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
     // Not eʸ, which has the rounding of y, large where a probability is tiny.
-    apply(SoftmaxSlope(rule: .balanced, axes: [axis]), g, softmax(x, along: axis))
+    apply(SoftmaxSlope(rule: .balanced, axes: [axis]), g, softmax(x[0], along: axis))
   }
 }
 
@@ -57,23 +65,24 @@ struct LogSoftmax: OneOperand, Mixing {
 ///
 /// The chain rule's product for `LogSumExp`. Not g exp(x − logSumExp(x)): that loses digits where
 /// the logarithm is large.
-struct SoftmaxProduct: TwoOperands, Mixing {
+struct SoftmaxProduct: Operation {
   let axes: [Int]?
   var symbol: String { "× softmax" }
 
-  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
-    i == 0 ? live.any(toShape: y.inputs[0].shape) : live.anySpread(along: axes)
-  }
-
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { inputs[1] }
-
-  func fits(_ g: Tensor, _ x: Tensor) -> Bool { true }
-
-  func forward(_ g: Tensor, _ x: Tensor) -> Tensor { x.softmax(along: axes, times: g) }
-
-  func pullback(_ a: Variable, to i: Int, at g: Variable, _ x: Variable, result y: Variable)
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
     -> Variable?
   {
+    i == 0 ? live.any(toShape: x[0].shape) : live.anySpread(along: axes)
+  }
+
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape { inputs[1] }
+
+  func forward(_ x: Operands<Tensor>) -> Tensor { x[1].softmax(along: axes, times: x[0]) }
+
+  func pullback(_ a: Variable, to i: Int, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
+    let (g, x) = (x[0], x[1])
     let p = apply(self, x.constant(1), x)
     if i == 0 { return (a * p).summed(to: g.shape) }
     return g * apply(SoftmaxSlope(rule: .centredByProbability, axes: axes), a, p)
@@ -88,31 +97,32 @@ struct SoftmaxProduct: TwoOperands, Mixing {
 /// | g − Σ p g     | a − p Σ a     | −(Σ a) (g − Σ p g)          |
 /// | p (g − Σ p g) | p (a − Σ p a) | (a − Σ p a) (g − Σ p g)     |
 /// | g − p Σ g     | a − Σ p a     | −(Σ g) (a − Σ p a)          |
-struct SoftmaxSlope: TwoOperands, Mixing {
+struct SoftmaxSlope: Operation {
   let rule: Tensor.SoftmaxRule
   let axes: [Int]?
   var symbol: String { "softmax′" }
 
-  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
     live.anySpread(along: axes)
   }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape {
     guard inputs[0] == inputs[1] else {
       throw ShapeError("shapes \(inputs[0]) and \(inputs[1]) differ")
     }
     return inputs[1]
   }
 
-  func fits(_ g: Tensor, _ p: Tensor) -> Bool { g.shape == p.shape }
-
-  func forward(_ g: Tensor, _ p: Tensor) -> Tensor {
-    Tensor.softmaxSlope(rule, g, p, along: axes)
+  func forward(_ x: Operands<Tensor>) -> Tensor {
+    Tensor.softmaxSlope(rule, x[0], x[1], along: axes)
   }
 
-  func pullback(_ a: Variable, to i: Int, at g: Variable, _ p: Variable, result y: Variable)
+  func pullback(_ a: Variable, to i: Int, at x: Inputs, result y: Variable)
     -> Variable?
   {
+    let (g, p) = (x[0], x[1])
     func of(_ v: Variable, _ rule: Tensor.SoftmaxRule) -> Variable {
       apply(SoftmaxSlope(rule: rule, axes: axes), v, p)
     }

@@ -3,28 +3,30 @@ import CKernels
 // Functions with kinks and steps: |x|, sign, rounding. Flat parts have derivative 0.
 
 /// A function that is constant almost everywhere: no gradient flows back.
-protocol FlatOperation: UnaryOperation {}
+protocol FlatOperation: UnaryElementwiseOperation {}
 
 extension FlatOperation {
+  var traits: OperationTraits { .broadcasting }
   func partial(at x: Variable, result y: Variable) -> Variable { x.constant(0) }
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? { nil }
-  func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? { nil }
+  func scaled(_ t: Variable, at x: Variable, result y: Variable) -> Variable? { nil }
 }
 
 /// A function of two operands that is constant almost everywhere: no gradient flows back.
-protocol FlatBinaryOperation: Broadcasting {}
+protocol FlatBinaryOperation: BinaryElementwiseOperation {}
 
 extension FlatBinaryOperation {
+  var traits: OperationTraits { .broadcasting }
   func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {
     a.constant(0)
   }
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? { nil }
-  func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? { nil }
+  func scaled(_ t: Variable, _ i: Int, at a: Variable, _ b: Variable, result y: Variable)
+    -> Variable?
+  { nil }
 }
 
 /// g times a step function of x, without the product: 0 where x closes the way, whatever g is. Linear
 /// in g, and its own way back; ∂/∂x is 0.
-protocol Switch: Broadcasting, Selecting {
+protocol Switch: BinaryElementwiseOperation {
   init()
   /// What g is multiplied by.
   static func factor(_ x: Variable) -> Variable
@@ -33,22 +35,22 @@ protocol Switch: Broadcasting, Selecting {
 }
 
 extension Switch {
-  var _hides: Bool { true }
+  var traits: OperationTraits { [.broadcasting, .hiding, .selecting] }
 
   func partial(_ i: Int, at g: Variable, _ x: Variable, result y: Variable) -> Variable {
     i == 0 ? Self.factor(x) : x.constant(0)
   }
 
-  func pullback(_ u: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
-    i == 0 ? apply(Self(), u, x[1]).summed(to: x[0].shape) : nil
+  func scaled(_ t: Variable, _ i: Int, at g: Variable, _ x: Variable, result y: Variable)
+    -> Variable?
+  {
+    i == 0 ? apply(Self(), t, x) : nil
   }
 
-  func _pullback(_ u: Variable, to i: Int, of y: Variable) -> Variable? {
-    pullback(u, to: i, at: y.inputs, result: y)
-  }
-
-  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
-    Self.opened(live, y.inputs[1]).any(toShape: y.inputs[i].shape)
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
+    Self.opened(live, x[1]).any(toShape: x[i].shape)
   }
 
   /// `live` where x leaves the way open.
@@ -56,16 +58,12 @@ extension Switch {
 }
 
 /// |x|′ = sign x; 0, the mean of both sides, at the kink.
-struct Abs: UnaryOperation {
+struct Abs: UnaryElementwiseOperation {
   var symbol: String { "abs" }
+  var traits: OperationTraits { .broadcasting }
   func forward(_ x: Tensor) -> Tensor { abs(x) }
   func partial(at x: Variable, result y: Variable) -> Variable { sign(x) }
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
-    g.signed(by: x[0])
-  }
-  func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? {
-    y.first!._withUnsafeGuaranteedRef { g.signed(by: $0) }
-  }
+  func scaled(_ t: Variable, at x: Variable, result y: Variable) -> Variable? { t.signed(by: x) }
 }
 
 /// g with the sign of x: g, −g, or 0 where x is 0, whatever g is. ∂/∂x is 0 but for x = 0, where it

@@ -3,8 +3,9 @@ import CKernels
 // Circular and hyperbolic functions and their inverses. Angles are in radians.
 
 /// (sin x)′ = cos x
-struct Sin: UnaryOperation {
+struct Sin: UnaryElementwiseOperation {
   var symbol: String { "sin" }
+  var traits: OperationTraits { .broadcasting }
   func forward(_ x: Tensor) -> Tensor { sin(x) }
   func partial(at x: Variable, result y: Variable) -> Variable { cos(x) }
 }
@@ -13,8 +14,9 @@ struct Sin: UnaryOperation {
 public func sin(_ x: Variable) -> Variable { apply(Sin(), x) }
 
 /// (cos x)′ = −sin x
-struct Cos: UnaryOperation {
+struct Cos: UnaryElementwiseOperation {
   var symbol: String { "cos" }
+  var traits: OperationTraits { .broadcasting }
   func forward(_ x: Tensor) -> Tensor { cos(x) }
   func partial(at x: Variable, result y: Variable) -> Variable { -sin(x) }
 }
@@ -23,8 +25,9 @@ struct Cos: UnaryOperation {
 public func cos(_ x: Variable) -> Variable { apply(Cos(), x) }
 
 /// (tan x)′ = 1 + tan² x
-struct Tan: UnaryOperation {
+struct Tan: UnaryElementwiseOperation {
   var symbol: String { "tan" }
+  var traits: OperationTraits { .broadcasting }
   func forward(_ x: Tensor) -> Tensor { tan(x) }
   func partial(at x: Variable, result y: Variable) -> Variable { 1.0 + square(y) }
 }
@@ -86,8 +89,9 @@ struct AtanSlope: Slope {
 public func atan(_ x: Variable) -> Variable { apply(Atan(), x) }
 
 /// (sinh x)′ = cosh x
-struct Sinh: UnaryOperation {
+struct Sinh: UnaryElementwiseOperation {
   var symbol: String { "sinh" }
+  var traits: OperationTraits { .broadcasting }
   func forward(_ x: Tensor) -> Tensor { sinh(x) }
   func partial(at x: Variable, result y: Variable) -> Variable { cosh(x) }
 }
@@ -96,8 +100,9 @@ struct Sinh: UnaryOperation {
 public func sinh(_ x: Variable) -> Variable { apply(Sinh(), x) }
 
 /// (cosh x)′ = sinh x
-struct Cosh: UnaryOperation {
+struct Cosh: UnaryElementwiseOperation {
   var symbol: String { "cosh" }
+  var traits: OperationTraits { .broadcasting }
   func forward(_ x: Tensor) -> Tensor { cosh(x) }
   func partial(at x: Variable, result y: Variable) -> Variable { sinh(x) }
 }
@@ -178,8 +183,9 @@ public func atanh(_ x: Variable) -> Variable { apply(Atanh(), x) }
 
 /// θ = atan2(y, x): ∂θ/∂y = x / (x² + y²), ∂θ/∂x = −y / (x² + y²); NaN at the origin, where θ has
 /// no limit. The kernels take care that no square overflows or vanishes.
-struct Atan2: Broadcasting {
+struct Atan2: BinaryElementwiseOperation {
   var symbol: String { "atan2" }
+  var traits: OperationTraits { .broadcasting }
   func forward(_ y: Tensor, _ x: Tensor) -> Tensor { atan2(y, x) }
   func partial(_ i: Int, at y: Variable, _ x: Variable, result θ: Variable) -> Variable {
     apply(PartialDerivative(LZ_ATAN2, 1 - i, i), y, x)

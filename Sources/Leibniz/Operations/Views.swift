@@ -1,49 +1,45 @@
 // The same elements in another shape or order. What carries a gradient back is the same kind of view.
 
 /// The elements, row-major, in another shape.
-struct Reshape: OneOperand, Linear {
+struct Reshape: LinearOperation {
   let target: Shape
+  var traits: OperationTraits { .ofOneSign }
   var symbol: String { "reshape" }
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape {
     try Tensor.resolve(target, count: inputs[0].elementCount)
   }
-  func fits(_ x: Tensor) -> Bool {
-    target.isFilled(by: x.count) || (try? shape(of: [x.shape])) != nil
-  }
-  func forward(_ x: Tensor) -> Tensor { x.reshaped(to: target) }
-  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
-    g.reshaped(to: x.shape)
+  func forward(_ x: Operands<Tensor>) -> Tensor { x[0].reshaped(to: target) }
+  func transpose(_ g: Variable, to i: Int, at x: Inputs) -> Variable? {
+    g.reshaped(to: x[0].shape)
   }
 }
 
 /// The dimensions in another order.
-struct Permute: OneOperand, Linear {
+struct Permute: LinearOperation {
   let axes: [Int]
+  var traits: OperationTraits { .ofOneSign }
   var symbol: String { "permute" }
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape {
     let order = try inputs[0].permutation(axes)
     return Shape(order.map { inputs[0][$0] })
   }
-  func forward(_ x: Tensor) -> Tensor { x.permuted(to: axes) }
-  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
+  func forward(_ x: Operands<Tensor>) -> Tensor { x[0].permuted(to: axes) }
+  func transpose(_ g: Variable, to i: Int, at x: Inputs) -> Variable? {
     g.permuted(to: inverse(of: axes))
   }
 }
 
 /// Two dimensions exchanged.
-struct Transpose: OneOperand, Linear {
+struct Transpose: LinearOperation {
   let axes: (Int, Int)
+  var traits: OperationTraits { .ofOneSign }
   var symbol: String { "permute" }
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape {
     let order = try inputs[0].transposition(axes.0, axes.1)
     return Shape(order.map { inputs[0][$0] })
   }
-  func fits(_ x: Tensor) -> Bool {
-    let range = -x.rank..<x.rank
-    return range.contains(axes.0) && range.contains(axes.1)
-  }
-  func forward(_ x: Tensor) -> Tensor { x.transposed(axes.0, axes.1) }
-  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
+  func forward(_ x: Operands<Tensor>) -> Tensor { x[0].transposed(axes.0, axes.1) }
+  func transpose(_ g: Variable, to i: Int, at x: Inputs) -> Variable? {
     g.transposed(axes.0, axes.1)
   }
 }
@@ -56,32 +52,34 @@ func inverse(of axes: [Int]) -> [Int] {
 }
 
 /// The order of elements reversed along axes.
-struct Flip: OneOperand, Linear {
+struct Flip: LinearOperation {
   let axes: [Int]?
+  var traits: OperationTraits { .ofOneSign }
   var symbol: String { "flip" }
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape {
     _ = try inputs[0].axes(axes)
     return inputs[0]
   }
-  func forward(_ x: Tensor) -> Tensor { x.flipped(along: axes) }
-  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
+  func forward(_ x: Operands<Tensor>) -> Tensor { x[0].flipped(along: axes) }
+  func transpose(_ g: Variable, to i: Int, at x: Inputs) -> Variable? {
     g.flipped(along: axes)
   }
 }
 
 /// The elements whose indices along two axes differ by an offset only. Elsewhere the gradient is 0.
-struct Diagonal: OneOperand, Linear {
-  var _hides: Bool { true }
+struct Diagonal: LinearOperation {
   let offset: Int
   let axes: (Int, Int)
+  var traits: OperationTraits { [.ofOneSign, .hiding] }
   var symbol: String { "diagonal" }
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape {
     try inputs[0].diagonal(offset: offset, axes.0, axes.1)
   }
-  func forward(_ x: Tensor) -> Tensor { x.diagonal(offset: offset, axes.0, axes.1) }
-  func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
+  func forward(_ x: Operands<Tensor>) -> Tensor { x[0].diagonal(offset: offset, axes.0, axes.1) }
+  func transpose(_ g: Variable, to i: Int, at x: Inputs) -> Variable? {
+    let x = x[0]
     // An offset beyond the matrix leaves no elements, and may be any number.
-    if y.stored.count == 0 { return nil }
+    if g.stored.count == 0 { return nil }
     // In the flattened matrix the diagonal's elements are a row's length plus one apart.
     let shape = x.shape
     let a = axes.0 < 0 ? axes.0 + shape.count : axes.0
@@ -89,7 +87,7 @@ struct Diagonal: OneOperand, Linear {
     let others = shape.indices.filter { $0 != a && $0 != b }
     let batch = others.map { shape[$0] }
     let places = SlicePart.progression(
-      first: offset >= 0 ? offset : -offset * shape[b], count: y.shape[-1], step: shape[b] + 1)
+      first: offset >= 0 ? offset : -offset * shape[b], count: g.shape[-1], step: shape[b] + 1)
     return g.placed(at: Slice(.ellipsis, places), in: Shape(batch + [shape[a] * shape[b]]))
       .reshaped(to: Shape(batch + [shape[a], shape[b]]))
       .permuted(to: inverse(of: others + [a, b]))

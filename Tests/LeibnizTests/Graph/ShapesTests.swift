@@ -4,7 +4,7 @@ import Testing
 // What comes back from an operation is checked, and so is a gradient that was there before.
 
 /// y = x with a value, a partial derivative or a pullback of a given shape.
-private struct Reshaping: UnaryOperation {
+private struct Reshaping: UnaryElementwiseOperation {
   var value: Shape?
   var slope: Shape?
   var symbol: String { "mine" }
@@ -14,14 +14,14 @@ private struct Reshaping: UnaryOperation {
   }
 }
 
-private struct ReshapingPair: BinaryOperation {
+private struct ReshapingPair: BinaryElementwiseOperation {
   var value: Shape?
   var slope: Shape?
   var refusesAll = false
   var symbol: String { "mine" }
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+  func shape(of x: Operands<Shape>) throws(ShapeError) -> Shape {
     if refusesAll { throw ShapeError("nothing fits") }
-    return try inputs[0].broadcast(with: inputs[1])
+    return try x[0].broadcast(with: x[1])
   }
   func forward(_ a: Tensor, _ b: Tensor) -> Tensor {
     value.map { (a + b).reshaped(to: $0) } ?? a + b
@@ -35,9 +35,10 @@ private struct ReshapingList: Leibniz.Operation {
   var value: Shape?
   var slope: Shape?
   var symbol: String { "mine" }
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { inputs[0] }
-  func forward(_ x: [Tensor]) -> Tensor { value.map { x[0].reshaped(to: $0) } ?? x[0] }
-  func pullback(_ g: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+  func shape(of x: Operands<Shape>) throws(ShapeError) -> Shape { x[0] }
+  func forward(_ x: Operands<Tensor>) -> Tensor { value.map { x[0].reshaped(to: $0) } ?? x[0] }
+  func pullback(_ g: Variable, to i: Int, at x: Operands<Variable>, result y: Variable) -> Variable?
+  {
     slope.map { g.reshaped(to: $0) } ?? g
   }
 }

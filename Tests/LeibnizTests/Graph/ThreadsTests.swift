@@ -47,7 +47,7 @@ private struct Shared<Value>: @unchecked Sendable {
 
   /// The walk of the outer pass goes on after the one within has left its marks everywhere.
   @Test func walksWithinWalks() {
-    struct Cube: UnaryOperation {
+    struct Cube: UnaryElementwiseOperation {
       let symbol = "cube"
       func forward(_ x: Tensor) -> Tensor { x * x * x }
       func partial(at x: Variable, result y: Variable) -> Variable {

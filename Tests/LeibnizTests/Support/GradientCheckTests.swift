@@ -13,7 +13,7 @@ import Testing
 }
 
 /// x², with a derivative that is wrong by a factor.
-private struct Wrong: UnaryOperation {
+private struct Wrong: UnaryElementwiseOperation {
   let symbol = "wrong"
   let factor: Double
   func forward(_ x: Tensor) -> Tensor { x * x }
@@ -32,7 +32,7 @@ private struct Wrong: UnaryOperation {
 }
 
 /// x², whose first derivative is right and whose second is not: it forgets that 2x depends on x.
-private struct WrongTwice: UnaryOperation {
+private struct WrongTwice: UnaryElementwiseOperation {
   let symbol = "wrong twice"
   func forward(_ x: Tensor) -> Tensor { x * x }
   func partial(at x: Variable, result y: Variable) -> Variable { 2 * x.detached }
@@ -45,7 +45,7 @@ private struct WrongTwice: UnaryOperation {
 }
 
 /// x², computed in float64 whatever comes in.
-private struct Wide: UnaryOperation {
+private struct Wide: UnaryElementwiseOperation {
   let symbol = "wide"
   func forward(_ x: Tensor) -> Tensor { (x * x).cast(to: .float64) }
   func partial(at x: Variable, result y: Variable) -> Variable { 2 * x }

@@ -142,7 +142,7 @@ struct TransformsTests {
 
   @Test func onlyWhatIsAskedForIsComputed() {
     // The other input's derivative would trap.
-    struct Half: BinaryOperation {
+    struct Half: BinaryElementwiseOperation {
       let symbol = "half"
       func forward(_ a: Tensor, _ b: Tensor) -> Tensor { a * b }
       func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable {

@@ -33,7 +33,7 @@ struct NaNsTests {
     #expect(error?.isBackward == true)
     #expect(error?.description == "the sum of the gradients that meet at x = 0.0 is NaN")
     x.gradient = nil
-    struct Bad: UnaryOperation {
+    struct Bad: UnaryElementwiseOperation {
       let symbol = "bad"
       func forward(_ x: Tensor) -> Tensor { x }
       func partial(at x: Variable, result y: Variable) -> Variable { log(-1.0 - x) }
