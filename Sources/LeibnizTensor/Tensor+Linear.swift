@@ -11,6 +11,7 @@ extension Shape {
     guard self[-1] == inner else {
       throw ShapeError("\(self) × \(other): inner sizes \(self[-1]) and \(inner) differ")
     }
+    if count == 2 && other.count == 2 { return Shape([sizes[0], other.sizes[1]]) }
     let batch: Shape
     do {
       batch = try Shape(sizes.dropLast(2)).broadcast(with: Shape(other.sizes.dropLast(2)))

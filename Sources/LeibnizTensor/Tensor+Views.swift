@@ -283,6 +283,13 @@ extension Shape {
     return order
   }
 
+  /// The shape with two dimensions exchanged.
+  package func transposed(_ a: Int, _ b: Int) throws(ShapeError) -> Shape {
+    var result = self
+    result.sizes.swapAt(try axis(a), try axis(b))
+    return result
+  }
+
   package func expanded(at axis: Int) throws(ShapeError) -> Shape {
     let a = axis < 0 ? axis + count + 1 : axis
     guard a >= 0 && a <= count else {

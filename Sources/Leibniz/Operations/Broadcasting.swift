@@ -18,10 +18,9 @@ struct Broadcast: LinearOperation {
   var traits: OperationTraits { .ofOneSign }
   var symbol: String { "broadcast" }
   func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape {
-    guard try inputs[0].broadcast(with: target) == target else {
-      throw ShapeError("shape \(inputs[0]) doesn't fit \(target)")
-    }
-    return target
+    if inputs[0].broadcasts(to: target) { return target }
+    _ = try inputs[0].broadcast(with: target)
+    throw ShapeError("shape \(inputs[0]) doesn't fit \(target)")
   }
   func forward(_ x: Operands<Tensor>) -> Tensor { x[0].broadcast(to: target) }
   func transpose(_ g: Variable, to i: Int, at x: Inputs) -> Variable? {

@@ -22,7 +22,7 @@ extension RowLoss {
   /// The shape for labels, one for each row of x.
   func shape(ofLabels labels: Shape, for x: Shape) throws(ShapeError) -> Shape {
     guard !x.isEmpty else { throw ShapeError("a 0-d input has no classes") }
-    guard labels == Shape(x.dropLast()) else {
+    guard labels.elementsEqual(x.dropLast()) else {
       throw ShapeError("labels of shape \(labels) don't fit \(x): one for each row of classes")
     }
     return reduction.shape(of: labels)
@@ -222,7 +222,7 @@ private func expectation(of f: Tensor, under p: Tensor) -> Tensor {
 public func crossEntropy(
   _ logits: Variable, _ labels: Tensor, reduction: Reduction = .mean
 ) -> Variable {
-  apply(CrossEntropy(reduction: reduction), [logits, .constant(labels, name: "labels")])
+  apply(CrossEntropy(reduction: reduction), logits, .constant(labels, name: "labels"))
 }
 
 /// The cross-entropy with labels that are part of the graph, of an integer dtype: an `argmax`, or
@@ -230,7 +230,7 @@ public func crossEntropy(
 public func crossEntropy(
   _ logits: Variable, _ labels: Variable, reduction: Reduction = .mean
 ) -> Variable {
-  apply(CrossEntropy(reduction: reduction), [logits, labels])
+  apply(CrossEntropy(reduction: reduction), logits, labels)
 }
 
 /// The cross-entropy of data alone: the loss as a number, for a report.
@@ -246,7 +246,7 @@ public func crossEntropy(
 public func crossEntropy(
   _ logits: Variable, probabilities: Variable, reduction: Reduction = .mean
 ) -> Variable {
-  apply(SoftCrossEntropy(reduction: reduction), [logits, probabilities])
+  apply(SoftCrossEntropy(reduction: reduction), logits, probabilities)
 }
 
 /// The cross-entropy with given probabilities.
@@ -288,15 +288,15 @@ public func negativeLogLikelihood(
   _ logProbabilities: Variable, _ labels: Tensor, reduction: Reduction = .mean
 ) -> Variable {
   apply(
-    NegativeLogLikelihood(reduction: reduction),
-    [logProbabilities, .constant(labels, name: "labels")])
+    NegativeLogLikelihood(reduction: reduction), logProbabilities,
+    .constant(labels, name: "labels"))
 }
 
 /// The same with labels that are part of the graph, of an integer dtype. No gradient flows to them.
 public func negativeLogLikelihood(
   _ logProbabilities: Variable, _ labels: Variable, reduction: Reduction = .mean
 ) -> Variable {
-  apply(NegativeLogLikelihood(reduction: reduction), [logProbabilities, labels])
+  apply(NegativeLogLikelihood(reduction: reduction), logProbabilities, labels)
 }
 
 /// The same of data alone: the loss as a number, for a report.
@@ -319,7 +319,7 @@ public func negativeLogLikelihood(
 public func klDivergence(
   _ logProbabilities: Variable, probabilities: Variable, reduction: Reduction = .mean
 ) -> Variable {
-  apply(KullbackLeibler(reduction: reduction), [logProbabilities, probabilities])
+  apply(KullbackLeibler(reduction: reduction), logProbabilities, probabilities)
 }
 
 /// The Kullback–Leibler divergence from given probabilities.

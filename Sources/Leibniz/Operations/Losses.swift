@@ -158,7 +158,7 @@ struct LogitError: BinaryElementwiseOperation {
 public func meanSquaredError(
   _ prediction: Variable, _ target: Variable, reduction: Reduction = .mean
 ) -> Variable {
-  apply(SquaredError(reduction: reduction), [prediction, target])
+  apply(SquaredError(reduction: reduction), prediction, target)
 }
 
 /// The squared error against data.
@@ -200,7 +200,7 @@ public func meanSquaredError(
 public func meanAbsoluteError(
   _ prediction: Variable, _ target: Variable, reduction: Reduction = .mean
 ) -> Variable {
-  apply(AbsoluteError(reduction: reduction), [prediction, target])
+  apply(AbsoluteError(reduction: reduction), prediction, target)
 }
 
 /// The absolute error against data.
@@ -243,7 +243,7 @@ public func huber(
   _ prediction: Variable, _ target: Variable, delta: Double = 1, reduction: Reduction = .mean
 ) -> Variable {
   guard delta > 0 else { fail("huber: delta \(delta) is not positive") }
-  return apply(Huber(delta: delta, reduction: reduction), [prediction, target])
+  return apply(Huber(delta: delta, reduction: reduction), prediction, target)
 }
 
 /// Huber's loss against data.
@@ -286,7 +286,7 @@ public func huber(
 public func binaryCrossEntropyWithLogits(
   _ logits: Variable, _ target: Variable, reduction: Reduction = .mean
 ) -> Variable {
-  apply(BinaryCrossEntropy(reduction: reduction), [logits, target])
+  apply(BinaryCrossEntropy(reduction: reduction), logits, target)
 }
 
 /// The binary cross-entropy against data.

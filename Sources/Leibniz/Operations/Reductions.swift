@@ -14,7 +14,8 @@ protocol Reducing: Operation {
 extension Reducing {
   func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape {
     if axes == nil && !keepingDimensions { return [] }
-    return inputs[0].reduced(along: try inputs[0].axes(axes), keepingDimensions: keepingDimensions)
+    let bits = try inputs[0].axisBits(axes)
+    return inputs[0].reduced(bits: bits, keepingDimensions: keepingDimensions)
   }
 
   func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)

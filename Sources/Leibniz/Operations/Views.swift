@@ -35,8 +35,7 @@ struct Transpose: LinearOperation {
   var traits: OperationTraits { .ofOneSign }
   var symbol: String { "permute" }
   func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape {
-    let order = try inputs[0].transposition(axes.0, axes.1)
-    return Shape(order.map { inputs[0][$0] })
+    try inputs[0].transposed(axes.0, axes.1)
   }
   func forward(_ x: Operands<Tensor>) -> Tensor { x[0].transposed(axes.0, axes.1) }
   func transpose(_ g: Variable, to i: Int, at x: Inputs) -> Variable? {
