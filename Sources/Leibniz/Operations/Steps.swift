@@ -22,7 +22,7 @@ extension FlatBinaryOperation {
   func _pullback(_ g: Variable, to i: Int, of y: Variable) -> Variable? { nil }
 }
 
-/// g times a step function of x, without the product: 0 where x closes the way, whatever g is. Linear
+/// g times a step function of x, without a product: 0 where x closes the way, whatever g is. Linear
 /// in g, and its own way back; ∂/∂x is 0.
 protocol Switch: Broadcasting, Selecting {
   init()
@@ -68,19 +68,25 @@ struct Abs: UnaryOperation {
   }
 }
 
-/// g with the sign of x: g, −g, or 0 where x is 0, whatever g is. ∂/∂x is 0 but for x = 0, where it
-/// is left to the `Kink` beside it.
-struct Signed: Switch {
+/// g sign x, as g, −g or 0 · g. ∂/∂x is 0 but for x = 0, where it is left to the `Kink` beside it.
+struct Signed: Broadcasting {
   var symbol: String { "sign" }
   func forward(_ g: Tensor, _ x: Tensor) -> Tensor { Tensor.binary(LZ_SIGNED, "sign", g, x) }
-  static func factor(_ x: Variable) -> Variable { sign(x) }
-  static func isClosed(by x: Variable) -> Variable { x .== 0 }
+  func partial(_ i: Int, at g: Variable, _ x: Variable, result y: Variable) -> Variable {
+    i == 0 ? sign(x) : x.constant(0)
+  }
+  func pullback(_ u: Variable, to i: Int, at x: [Variable], result y: Variable) -> Variable? {
+    i == 0 ? u.selecting(apply(Self(), u, x[1])).summed(to: x[0].shape) : nil
+  }
+  func _pullback(_ u: Variable, to i: Int, of y: Variable) -> Variable? {
+    pullback(u, to: i, at: y.inputs, result: y)
+  }
 }
 
 extension Variable {
   /// This gradient of |x| as that of x.
   func signed(by x: Variable) -> Variable {
-    apply(Signed(), self, x).conventional(where: x .== 0, at: x)
+    selecting(apply(Signed(), self, x)).conventional(where: x .== 0, at: x)
   }
 }
 

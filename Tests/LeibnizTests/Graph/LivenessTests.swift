@@ -35,8 +35,9 @@ struct LivenessTests {
       }
     }
     #expect(derivative(-1) { sqrt(relu($0)) } == 0)
-    #expect(derivative(0) { sqrt(relu($0)) } == 0)
-    #expect(derivative(0) { log(abs($0)) } == 0)
+    // At the kink itself there is a path, with a slope 0.
+    #expect(derivative(0) { sqrt(relu($0)) }.isNaN)
+    #expect(derivative(0) { log(abs($0)) }.isNaN)
   }
 
   @Test func aNumberThatIsZeroHidesNothing() {
