@@ -95,8 +95,33 @@ struct Variance: Reducing {
 
   func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
     let freedom = max(Double(reducedCount(of: x)) - Double(correction), 0)
-    let deviation = x - x.mean(along: axes, keepingDimensions: true)
-    return aligned(g * (2 / freedom), with: x) * deviation
+    return apply(DeviationProduct(factor: 2 / freedom, axes: axes), aligned(g, with: x), x)
+  }
+}
+
+/// y = k g (x − m), m the mean of x over some axes, where g has one number for each mean. ∂L/∂g = Σ
+/// k a (x − m) for an incoming a, and ∂L/∂x = k (a g − mean(a g)), the same operation on a g.
+struct DeviationProduct: TwoOperands, Mixing {
+  let factor: Double
+  let axes: [Int]?
+  var symbol: String { "× (x − mean)" }
+
+  func reached(_ i: Int, from live: Variable, in y: Variable) -> Variable? {
+    i == 0 ? live.any(toShape: y.inputs[0].shape) : live.anySpread(along: axes)
+  }
+
+  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { inputs[1] }
+
+  func fits(_ g: Tensor, _ x: Tensor) -> Bool { true }
+
+  func forward(_ g: Tensor, _ x: Tensor) -> Tensor { x.deviations(along: axes, times: g * factor) }
+
+  func pullback(_ a: Variable, to i: Int, at g: Variable, _ x: Variable, result y: Variable)
+    -> Variable?
+  {
+    i == 0
+      ? (a * apply(self, g.constant(1), x)).summed(to: g.shape)
+      : apply(self, a.constant(1), a * g)
   }
 }
 
@@ -115,9 +140,9 @@ struct StandardDeviation: Reducing {
 
   func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
     let freedom = max(Double(reducedCount(of: x)) - Double(correction), 0)
-    let deviation = x - x.mean(along: axes, keepingDimensions: true)
-    return atTip(
-      aligned(g / freedom, with: x), deviation, aligned(y, with: x), at: x, along: axes)
+    return x.direction(
+      aligned(y, with: x), along: axes, correction: correction,
+      times: aligned(g / freedom, with: x))
   }
 }
 
@@ -132,22 +157,55 @@ struct Norm: Reducing {
   }
 
   func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
-    atTip(aligned(g, with: x), x, aligned(y, with: x), at: x, along: axes)
+    x.direction(aligned(y, with: x), along: axes, times: aligned(g, with: x))
   }
 }
 
-/// g x / y; 0, as at the tip of |x|, where y is 0.
+/// x / y for its length y, or (x − m) / y for its mean m and standard deviation y; 0 where y is 0,
+/// and where y is infinite the limit along the ray: neither y nor x − m need be representable.
 ///
-/// Not x (g/y): 1/y may overflow where x/y, at most 1, is an ordinary number.
-private func atTip(
-  _ g: Variable, _ x: Variable, _ y: Variable, at point: Variable, along axes: [Int]?
-) -> Variable {
-  let isTip = y .== 0
-  let direction = x / Variable.where(isTip, y.constant(1), y)
-  return (direction * Variable.where(isTip, g.constant(0), g))
-    .conventional(where: isTip.broadcast(to: x.shape), at: point) {
-      $0.sum(along: axes, keepingDimensions: true)
-    }
+/// With a for the incoming gradient: ∂L/∂x = a / y, less its mean if x has lost its own, and ∂L/∂y =
+/// −Σ a u / y, where u is the result.
+struct Direction: TwoOperands, Mixing {
+  let axes: [Int]?
+  /// That of the standard deviation; nil for a length.
+  let correction: Int?
+  var symbol: String { "direction" }
+
+  func reached(_ i: Int, from live: Variable, in u: Variable) -> Variable? {
+    if i == 1 { return live.any(toShape: u.inputs[1].shape) }
+    return correction == nil ? live : live.anySpread(along: axes)
+  }
+
+  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { inputs[0] }
+
+  func fits(_ x: Tensor, _ y: Tensor) -> Bool { true }
+
+  func forward(_ x: Tensor, _ y: Tensor) -> Tensor {
+    x.direction(of: y, along: axes, correction: correction)
+  }
+
+  func pullback(_ a: Variable, to i: Int, at x: Variable, _ y: Variable, result u: Variable)
+    -> Variable?
+  {
+    let quotient = a / Variable.where(y .== 0, y.constant(1), y)
+    if i == 1 { return -(quotient * u).summed(to: y.shape) }
+    return correction == nil
+      ? quotient : quotient - quotient.mean(along: axes, keepingDimensions: true)
+  }
+}
+
+extension Variable {
+  /// The direction of this point, whose length or standard deviation is y, times g: at a tip 0 · g,
+  /// by convention.
+  fileprivate func direction(
+    _ y: Variable, along axes: [Int]?, correction: Int? = nil, times g: Variable
+  ) -> Variable {
+    (apply(Direction(axes: axes, correction: correction), self, y) * g)
+      .conventional(where: (y .== 0).broadcast(to: shape), at: self) {
+        $0.sum(along: axes, keepingDimensions: true)
+      }
+  }
 }
 
 // MARK: - Product
@@ -176,8 +234,7 @@ struct Product: Reducing {
   }
 }
 
-/// yᵢ = Π_{j≠i} xⱼ along the last axis. Differentiated as the product of those before i times the
-/// product of those behind, which must each be representable.
+/// yᵢ = Π_{j≠i} xⱼ along the last axis. ∂L/∂xᵢ = Σ_{j≠i} gⱼ Π_{k≠i,j} xₖ.
 struct ProductOfOthers: OneOperand, Mixing {
   var symbol: String { "Π others" }
 
@@ -190,14 +247,11 @@ struct ProductOfOthers: OneOperand, Mixing {
   func forward(_ x: Tensor) -> Tensor { x.productsOfOthers() }
 
   func pullback(_ g: Variable, at x: Variable, result y: Variable) -> Variable? {
-    let isToBeRecorded = isRecording
-    let point = isToBeRecorded ? x : Variable(x.stored)
-    return withGraph {
-      let before = point.cumulativeProduct(along: -1).shifted(1, filling: 1)
-      let behind = point.flipped(along: [-1]).cumulativeProduct(along: -1).shifted(1, filling: 1)
-      let others = before * behind.flipped(along: [-1])
-      return gradients(of: others, with: [point], incoming: g, recording: isToBeRecorded)[0]
-    }
+    // The product is the last of the running ones.
+    var last = Tensor.zeros([x.shape[-1]], dtype: g.dtype)
+    last[-1] = 1
+    return apply(
+      CumulativeProductCurvature(), [x, .constant(last.broadcast(to: g.shape)), g])
   }
 }
 
