@@ -1,5 +1,5 @@
 /// y = (Σ |xᵢ|ᵖ)^(1/p). ∂y/∂xᵢ = sign(xᵢ) (|xᵢ| / y)ᵖ⁻¹; 0 where y is 0, at a tip.
-struct PowerNorm: Reducing {
+struct PowerNorm: Reducing, Mixing {
   let p: Double
   let axes: [Int]?
   let keepingDimensions: Bool

@@ -4,7 +4,7 @@
 // a view that the next operation reads at stride 0.
 
 /// An operation on the elements along some axes of one operand.
-protocol Reducing: OneOperand, Mixing {
+protocol Reducing: OneOperand, Tracing {
   /// All axes for nil.
   var axes: [Int]? { get }
   /// Whether a reduced axis stays, with size 1.
@@ -83,7 +83,7 @@ struct Mean: Reducing, Linear {
 /// because the deviations sum to 0.
 ///
 /// With n ≤ c there is nothing to estimate from: y and its derivative are NaN or infinite.
-struct Variance: Reducing {
+struct Variance: Reducing, Mixing {
   let axes: [Int]?
   let correction: Int
   let keepingDimensions: Bool
@@ -127,7 +127,7 @@ struct DeviationProduct: TwoOperands, Mixing {
 
 /// y = √(Σ (xᵢ − m)² / (n − c)). ∂y/∂xᵢ = (xᵢ − m) / ((n − c) y); 0 where all are equal (y = 0), as at the
 /// tip of an absolute value.
-struct StandardDeviation: Reducing {
+struct StandardDeviation: Reducing, Mixing {
   let axes: [Int]?
   let correction: Int
   let keepingDimensions: Bool
@@ -147,7 +147,7 @@ struct StandardDeviation: Reducing {
 }
 
 /// y = √Σ xᵢ². ∂y/∂xᵢ = xᵢ / y; 0 at the origin, which has no direction.
-struct Norm: Reducing {
+struct Norm: Reducing, Mixing {
   let axes: [Int]?
   let keepingDimensions: Bool
   var symbol: String { "‖·‖" }
@@ -212,7 +212,7 @@ extension Variable {
 
 /// y = Π xᵢ. ∂y/∂xᵢ = Π_{j≠i} xⱼ, the product of those before i times the product of those behind. Not y/xᵢ:
 /// that fails where an element is 0.
-struct Product: Reducing {
+struct Product: Reducing, Mixing {
   let axes: [Int]?
   let keepingDimensions: Bool
   var symbol: String { "Π" }
@@ -259,6 +259,8 @@ struct ProductOfOthers: OneOperand, Mixing {
 
 /// y = max xᵢ, or the least. ∂y/∂xᵢ = 1 where xᵢ = y, else 0; k elements that tie get 1/k each, and
 /// so do k NaNs.
+///
+/// Not mixing: a 0 in place of an element that no path reaches could tie.
 struct Extreme: Reducing {
   let isMaximum: Bool
   let axes: [Int]?
@@ -315,7 +317,7 @@ struct ExtremePosition: OneOperand {
 // MARK: - Logarithm of a sum
 
 /// y = log Σ eˣⁱ. ∂y/∂xᵢ = eˣⁱ / Σ eˣʲ, a softmax.
-struct LogSumExp: Reducing {
+struct LogSumExp: Reducing, Mixing {
   let axes: [Int]?
   let keepingDimensions: Bool
   var symbol: String { "logΣexp" }
