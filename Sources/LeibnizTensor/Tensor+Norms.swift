@@ -53,7 +53,7 @@ extension Tensor {
   package func powerOfQuotient(_ q: Double, by y: Tensor, norm p: Double, along axes: [Int]?)
     -> Tensor
   {
-    if y.isFiniteMask.isAllTrue { return powerOfQuotient(q, by: y) }
+    if y.hasFiniteSum { return powerOfQuotient(q, by: y) }
     let point = alongRay(axes)
     let length = point.norm(p, along: axes, keepingDimensions: true)
     return Tensor.where(
@@ -78,7 +78,7 @@ extension Tensor {
     let divisor = isTip.any().scalar == 0 ? y : Tensor.where(isTip, y.onesLike(), y)
     guard let correction else {
       let plain = self / divisor
-      if y.isFiniteMask.isAllTrue { return plain }
+      if y.hasFiniteSum { return plain }
       let point = alongRay(axes)
       return Tensor.where(
         abs(y) .== Tensor(floatLiteral: .infinity),
@@ -86,7 +86,7 @@ extension Tensor {
     }
     let deviations = self - mean(along: axes, keepingDimensions: true)
     let plain = deviations / divisor
-    if (deviations.isFiniteMask.isAllTrue) && y.isFiniteMask.isAllTrue { return plain }
+    if plain.hasFiniteSum && y.hasFiniteSum { return plain }
     // A small part of x, whose deviations and standard deviation don't overflow.
     let part = self * (1 / Double(1 << 60))
     let deviation = part.standardDeviation(
@@ -103,7 +103,7 @@ extension Tensor {
     let mean = mean(along: axes, keepingDimensions: true)
     let deviations = self - mean
     let plain = deviations * g
-    if deviations.isFiniteMask.isAllTrue { return plain }
+    if plain.hasFiniteSum { return plain }
     let quarter = (self * 0.25 - mean * 0.25) * g * 4.0
     return Tensor.where(deviations.isFiniteMask, plain, quarter)
   }

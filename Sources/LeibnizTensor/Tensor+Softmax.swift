@@ -160,7 +160,7 @@ extension Tensor {
   package func softmax(along axes: [Int]?, times g: Tensor) -> Tensor {
     var greatest = reduce(LZ_AMAX, "softmax", along: axes, keepingDimensions: true)
     var x = self
-    if !greatest.isFiniteMask.isAllTrue {
+    if !greatest.hasFiniteSum {
       // ∞ − ∞ is 0 here.
       x = Tensor.where(x .== greatest, x.zerosLike(), x - greatest)
       greatest = greatest.zerosLike()

@@ -57,7 +57,7 @@ extension ElementwiseLoss {
 
   func forward(_ x: [Tensor]) -> Tensor {
     let result = plainResult(x[0], x[1])
-    return result.isFiniteMask.isAllTrue ? result : carefulResult(x[0], x[1])
+    return result.hasFiniteSum ? result : carefulResult(x[0], x[1])
   }
 
   func plainResult(_ a: Tensor, _ t: Tensor) -> Tensor { reduction(losses(a, t)) }
