@@ -19,7 +19,8 @@ LZ_INLINE LZ_R LZ_S(lz_expm1_slope)(LZ_R x, LZ_R g, LZ_R p) {
   const LZ_R last = sizeof(LZ_R) == 4 ? 170 : 1400;  // that lz_exp_times tells from greater ones
   LZ_R product = LZ_S(lz_exp_times)(x, g), power = x <= overflow ? 1 : x * (LZ_R)INFINITY;
   (void)p;
-  return (g == 0) | (x > last) ? g * power : product;
+  bool is_plain = (g == 0) | (x > last);
+  return is_plain ? g * power : product;
 }
 
 // p / x on the logarithm's domain: infinite at 0 of either sign, NaN below.
