@@ -37,6 +37,38 @@ static inline void multiply(product *p, double x) {
   if (!is_in(p->fraction, 0x1p-400, 0x1p400)) normalize(p);
 }
 
+static inline void multiply_by(product *p, product q) {
+  p->exponent += q.exponent;
+  multiply(p, q.fraction);
+}
+
+static product times(product p, product q) {
+  multiply_by(&p, q);
+  return p;
+}
+
+static product plus(product p, product q) {
+  if (p.fraction == 0) return q;
+  if (q.fraction == 0) return p;
+  int64_t distance = p.exponent - q.exponent;
+  if (distance < 0) {
+    product swap = p;
+    p = q;
+    q = swap;
+    distance = -distance;
+  }
+  // What is 2^-3000 of another number doesn't count.
+  p.fraction += ldexp(q.fraction, distance > 3000 ? -3000 : (int)-distance);
+  if (!is_in(p.fraction, 0x1p-400, 0x1p400)) normalize(&p);
+  return p;
+}
+
+static product number(double x) {
+  product p = {1, 0};
+  multiply(&p, x);
+  return p;
+}
+
 static inline double value(double fraction, int64_t exponent) {
   if (exponent == 0) return fraction;
   return ldexp(fraction, exponent > 10000 ? 10000 : exponent < -10000 ? -10000 : (int)exponent);
@@ -80,6 +112,48 @@ static inline double value(double fraction, int64_t exponent) {
       out[i] = (T)value(fractions[i] * behind.fraction, exponents[i] + behind.exponent); \
       multiply(&behind, x[i]); \
     } \
+  } \
+  static void cumulative_product_gradient_##S(const T *x, const T *g, product *memory, T *out, \
+                                              size_t n) { \
+    product before = {1, 0}, r = {0, 0}; \
+    for (size_t i = 0; i < n; i++) { \
+      memory[i] = before; \
+      multiply(&before, x[i]); \
+    } \
+    for (size_t i = n; i-- > 0;) { \
+      r = plus(r, number(g[i])); \
+      product y = times(memory[i], r); \
+      out[i] = (T)value(y.fraction, y.exponent); \
+      multiply(&r, x[i]); \
+    } \
+  } \
+  static void cumulative_product_tangent_##S(const T *x, const T *a, T *out, size_t n) { \
+    product before = {1, 0}, t = {0, 0}; \
+    for (size_t i = 0; i < n; i++) { \
+      multiply(&t, x[i]); \
+      t = plus(t, times(number(a[i]), before)); \
+      out[i] = (T)value(t.fraction, t.exponent); \
+      multiply(&before, x[i]); \
+    } \
+  } \
+  static void cumulative_product_curvature_##S(const T *x, const T *g, const T *a, \
+                                               product *memory, T *out, size_t n) { \
+    product before = {1, 0}, t = {0, 0}, r = {0, 0}, s = {0, 0}; \
+    for (size_t i = 0; i < n; i++) { \
+      memory[2 * i] = before; \
+      memory[2 * i + 1] = t; \
+      multiply(&t, x[i]); \
+      t = plus(t, times(number(a[i]), before)); \
+      multiply(&before, x[i]); \
+    } \
+    for (size_t i = n; i-- > 0;) { \
+      r = plus(r, number(g[i])); \
+      product y = plus(times(memory[2 * i + 1], r), times(memory[2 * i], s)); \
+      out[i] = (T)value(y.fraction, y.exponent); \
+      multiply(&s, x[i]); \
+      s = plus(s, times(number(a[i]), r)); \
+      multiply(&r, x[i]); \
+    } \
   }
 DEFINE(f32, float)
 DEFINE(f64, double)
@@ -102,4 +176,28 @@ void lz_products_of_others(lz_dtype t, const void *x, double *fractions, int64_t
   if (t == LZ_F32) return products_of_others_f32(x, fractions, exponents, out, n);
   if (t == LZ_F64) return products_of_others_f64(x, fractions, exponents, out, n);
   LZ_UNSUPPORTED();
+}
+
+#define EACH_TYPE(call_f32, call_f64) \
+  if (t == LZ_F32) return call_f32; \
+  if (t == LZ_F64) return call_f64; \
+  LZ_UNSUPPORTED();
+
+size_t lz_product_size(void) { return sizeof(product); }
+
+void lz_cumulative_product_gradient(lz_dtype t, const void *x, const void *g, void *memory,
+                                    void *out, size_t n) {
+  EACH_TYPE(cumulative_product_gradient_f32(x, g, memory, out, n),
+            cumulative_product_gradient_f64(x, g, memory, out, n))
+}
+
+void lz_cumulative_product_tangent(lz_dtype t, const void *x, const void *a, void *out, size_t n) {
+  EACH_TYPE(cumulative_product_tangent_f32(x, a, out, n),
+            cumulative_product_tangent_f64(x, a, out, n))
+}
+
+void lz_cumulative_product_curvature(lz_dtype t, const void *x, const void *g, const void *a,
+                                     void *memory, void *out, size_t n) {
+  EACH_TYPE(cumulative_product_curvature_f32(x, g, a, memory, out, n),
+            cumulative_product_curvature_f64(x, g, a, memory, out, n))
 }

@@ -13,7 +13,15 @@
 // Beyond this, 1 + x^2 is x^2 in either type, and x^2 doesn't overflow yet.
 #define LZ_FAR (LZ_R)0x1p32
 
-LZ_SLOPE(expm1, LZ_S(lz_exp_times)(x, g))
+// exp(x) is infinite where it overflows, so 0 times it is NaN; times another g it may be a number.
+LZ_INLINE LZ_R LZ_S(lz_expm1_slope)(LZ_R x, LZ_R g, LZ_R p) {
+  const LZ_R overflow = sizeof(LZ_R) == 4 ? (LZ_R)88.72283905 : (LZ_R)709.782712893384;
+  const LZ_R last = sizeof(LZ_R) == 4 ? 170 : 1400;  // that lz_exp_times tells from greater ones
+  LZ_R product = LZ_S(lz_exp_times)(x, g), power = x <= overflow ? 1 : x * (LZ_R)INFINITY;
+  (void)p;
+  bool is_plain = (g == 0) | (x > last);
+  return is_plain ? g * power : product;
+}
 
 // p / x on the logarithm's domain: infinite at 0 of either sign, NaN below.
 LZ_SLOPE(log, x < 0 ? (LZ_R)NAN : g * p / LZ_S(lz_abs)(x))

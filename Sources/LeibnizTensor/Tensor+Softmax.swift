@@ -155,10 +155,17 @@ extension Tensor {
   // MARK: Derivatives
 
   /// g eˣ/Σeˣ over some axes (all for `nil`), where g has one number for each sum: the shape with
-  /// those axes of size 1, or one number for all.
+  /// those axes of size 1, or one number for all. Elements that tie for an infinite greatest one
+  /// share g.
   package func softmax(along axes: [Int]?, times g: Tensor) -> Tensor {
-    let greatest = reduce(LZ_AMAX, "softmax", along: axes, keepingDimensions: true)
-    let powers = expOfDifference(from: greatest)
+    var greatest = reduce(LZ_AMAX, "softmax", along: axes, keepingDimensions: true)
+    var x = self
+    if !greatest.hasFiniteSum {
+      // ∞ − ∞ is 0 here.
+      x = Tensor.where(x .== greatest, x.zerosLike(), x - greatest)
+      greatest = greatest.zerosLike()
+    }
+    let powers = x.expOfDifference(from: greatest)
     return powers * (g / powers.sum(along: axes, keepingDimensions: true))
   }
 

@@ -147,8 +147,8 @@ struct BinaryCase: Sendable, CustomTestStringConvertible {
     .init(LZ_SUB, "sub") { $0 - $1 },
     .init(LZ_MUL, "mul") { $0 * $1 },
     .init(LZ_DIV, "div") { $0 / $1 },
-    .init(LZ_GATE, "gate") { $1 <= 0 ? 0 : $0 },
-    .init(LZ_SIGNED, "signed") { $1 > 0 ? $0 : $1 < 0 ? -$0 : $1 == 0 ? 0 : $1 },
+    .init(LZ_GATE, "gate") { $1 < 0 ? 0 : $1 == 0 ? $0 - $0 : $0 },
+    .init(LZ_SIGNED, "signed") { $1 > 0 ? $0 : $1 < 0 ? -$0 : $1 == 0 ? $0 - $0 : $1 },
     .init(LZ_MAX, "max") { $0.isNaN || $1.isNaN ? .nan : $0 > $1 ? $0 : $1 },
     .init(LZ_MIN, "min") { $0.isNaN || $1.isNaN ? .nan : $0 < $1 ? $0 : $1 },
     .init(LZ_REM, "rem") { a, b in

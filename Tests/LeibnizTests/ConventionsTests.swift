@@ -33,11 +33,24 @@ struct ArrayConvention: Sendable, CustomTestStringConvertible {
     .init("abs", [-0.0], 0, [0], [nil]) { abs($0[0]) },
     .init("abs", [-2], 2, [-1], [0]) { abs($0[0]) },
     .init("abs²", [0], 0, [0], [nil]) { square(abs($0[0])) },
-    .init("√abs", [0], 0, [0], [nil]) { sqrt(abs($0[0])) },
+    .init("√abs", [0], 0, [nan], [nil]) { sqrt(abs($0[0])) },
     .init("relu", [0], 0, [0], [0]) { relu($0[0]) },
     .init("relu", [-0.0], 0, [0], [0]) { relu($0[0]) },
     .init("√relu", [-1], 0, [0], [0]) { sqrt(relu($0[0])) },
-    .init("√relu", [0], 0, [0], [0]) { sqrt(relu($0[0])) },
+    .init("√relu", [0], 0, [nan], [nil]) { sqrt(relu($0[0])) },
+    .init("relu of √", [0], 0, [nan], [nil]) { relu(sqrt($0[0])) },
+    .init("abs of √", [0], 0, [nan], [nil]) { abs(sqrt($0[0])) },
+    .init("√leakyRelu", [0], 0, [nan], [nil]) { sqrt(leakyRelu($0[0], slope: 0)) },
+    .init("√leakyRelu", [-1], 0, [0], [0]) { sqrt(leakyRelu($0[0], slope: 0)) },
+    .init("√leakyRelu", [0], 0, [infinity], [nil]) { sqrt(leakyRelu($0[0], slope: 0.5)) },
+    .init("√elu", [0], 0, [infinity], [nil]) { sqrt(elu($0[0])) },
+    .init("√elu", [0], 0, [nan], [nil]) { sqrt(elu($0[0], alpha: 0)) },
+    .init("√elu", [-1], 0, [0], [0]) { sqrt(elu($0[0], alpha: 0)) },
+    .init("√clamp", [0], 0, [infinity], [nil]) { sqrt(clamp($0[0], 0...1)) },
+    .init("√clamp", [-1], 0, [0], [0]) { sqrt(clamp($0[0], 0...1)) },
+    .init("√absolute error", [2, 2], 0, [nan, nan], none) {
+      sqrt(meanAbsoluteError($0[0], $0[1]))
+    },
     .init("leakyRelu", [0], 0, [0.1], [0]) { leakyRelu($0[0], slope: 0.1) },
     .init("leakyRelu", [0], 0, [0], [0]) { leakyRelu($0[0], slope: 0) },
     .init("elu", [0], 0, [1.5], [1.5]) { elu($0[0], alpha: 1.5) },
@@ -70,6 +83,13 @@ struct ArrayConvention: Sendable, CustomTestStringConvertible {
     .init("minimum", [2, nan], nan, [0, 1], zero) { minimum($0[0], $0[1]) },
     .init("maximum", [nan, nan], nan, [0.5, 0.5], none) { maximum($0[0], $0[1]) },
     .init("maximum²", [2, 2], 4, [2, 2], none) { square(maximum($0[0], $0[1])) },
+    .init("maximum(√x, 0)", [0], 0, [infinity], [nil]) { maximum(sqrt($0[0]), 0) },
+    .init("√maximum", [0, 0], 0, [infinity, infinity], none) { sqrt(maximum($0[0], $0[1])) },
+    .init("√maximum", [-1, 0], 0, [0, infinity], [0, 0, 0, nil]) {
+      sqrt(maximum($0[0], $0[1]))
+    },
+    .init("√max", [0, 0], 0, [infinity, infinity], none) { sqrt($0.max()) },
+    .init("√max", [-1, 0], 0, [0, infinity], [0, 0, 0, nil]) { sqrt($0.max()) },
     .init("max", [2, 2], 2, [0.5, 0.5], none) { $0.max() },
     .init("min", [2, 2], 2, [0.5, 0.5], none) { $0.min(along: 0) },
     .init("max", [1, nan], nan, [0, 1], zero) { $0.max() },
@@ -85,6 +105,20 @@ struct ArrayConvention: Sendable, CustomTestStringConvertible {
   private static let reductions: [ArrayConvention] = [
     .init("norm", [0, 0], 0, [0, 0], none) { $0.norm() },
     .init("norm²", [0, 0], 0, [0, 0], none) { square($0.norm()) },
+    .init("√norm", [0, 0], 0, [nan, nan], none) { sqrt($0.norm()) },
+    .init("√norm(3)", [0, 0], 0, [nan, nan], none) { sqrt($0.norm(3)) },
+    .init("√norm(∞)", [0, 0], 0, [nan, nan], none) { sqrt($0.norm(.infinity)) },
+    .init("√hypot", [0, 0], 0, [nan, nan], none) { sqrt(hypot($0[0], $0[1])) },
+    .init("√std", [2, 2], 0, [nan, nan], none) { sqrt($0.standardDeviation()) },
+    .init("norm", [infinity, 1], infinity, [1, 0], zero) { $0.norm() },
+    .init("norm(3)", [infinity, 1], infinity, [1, 0], zero) { $0.norm(3) },
+    .init("logSumExp", [infinity, 3], infinity, [1, 0], zero) { $0.logSumExp() },
+    .init("logSumExp", [infinity, infinity], infinity, [0.5, 0.5], [0.25, -0.25, -0.25, 0.25]) {
+      $0.logSumExp()
+    },
+    .init("logSumExp", [-infinity, -infinity], -infinity, [0.5, 0.5], [0.25, -0.25, -0.25, 0.25]) {
+      $0.logSumExp()
+    },
     .init("norm", [3, 4], 5, [0.6, 0.8], [0.128, -0.096, -0.096, 0.072]) { $0.norm() },
     .init("std", [2, 2], 0, [0, 0], none) { $0.standardDeviation() },
     .init("std²", [2, 2], 0, [0, 0], none) { square($0.standardDeviation()) },

@@ -57,6 +57,19 @@ void lz_cumulative_product(lz_dtype t, const void *x, ptrdiff_t sx, void *out, p
 void lz_products_of_others(lz_dtype t, const void *x, double *fractions, int64_t *exponents,
                            void *out, size_t n);
 
+// Derivatives of the running products y of n contiguous floats x, with sums and products that leave
+// the range of numbers on the way, too. With P(k, i, …) the product of x[0] ... x[k] without x[i], …:
+//   gradient:  out[i] = Σ over k >= i of g[k] P(k, i)
+//   tangent:   out[k] = Σ over i <= k of a[i] P(k, i)
+//   curvature: out[l] = Σ over i != l and k >= i, l of a[i] g[k] P(k, i, l)
+// `memory` has room for n (curvature: 2 n) numbers of lz_product_size bytes, aligned for a double.
+size_t lz_product_size(void);
+void lz_cumulative_product_gradient(lz_dtype t, const void *x, const void *g, void *memory,
+                                    void *out, size_t n);
+void lz_cumulative_product_tangent(lz_dtype t, const void *x, const void *a, void *out, size_t n);
+void lz_cumulative_product_curvature(lz_dtype t, const void *x, const void *g, const void *a,
+                                     void *memory, void *out, size_t n);
+
 // sum of a[i*sa] * b[i*sb]; float32, float64 (others: 0-cost is not promised, still correct).
 void lz_dot(lz_dtype t, const void *a, ptrdiff_t sa, const void *b, ptrdiff_t sb, size_t n,
             void *out);

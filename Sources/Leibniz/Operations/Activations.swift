@@ -36,7 +36,7 @@ struct SoftplusSlope: Slope {
 /// ln(1 + eˣ), without overflow.
 public func softplus(_ x: Variable) -> Variable { apply(Softplus(), x) }
 
-/// 1 above 0, else 0: at the kink PyTorch's choice, too.
+/// 1 above 0, else 0. At the kink that is a slope, which multiplies; below, x is left out.
 struct Relu: UnaryElementwiseOperation {
   var symbol: String { "relu" }
   var traits: OperationTraits { [.broadcasting, .hiding, .selecting] }
@@ -52,12 +52,12 @@ struct Relu: UnaryElementwiseOperation {
   }
 }
 
-/// g where x > 0 or NaN, else 0: relu's derivative times g, without a product.
+/// g where x > 0 or NaN, 0 · g where x is 0, and 0 below, whatever g is: relu's derivative times g.
 struct Gate: Switch {
   var symbol: String { "gate" }
   func forward(_ g: Tensor, _ x: Tensor) -> Tensor { Tensor.binary(LZ_GATE, "gate", g, x) }
   static func factor(_ x: Variable) -> Variable { step(x) }
-  static func isClosed(by x: Variable) -> Variable { x .<= 0 }
+  static func isClosed(by x: Variable) -> Variable { x .< 0 }
 }
 
 /// max(x, 0).
@@ -130,7 +130,10 @@ struct EluCurvature: UnaryElementwiseOperation {
 }
 
 /// x above 0, else α (eˣ − 1). Clevert et al., 2015, https://arxiv.org/abs/1511.07289.
-public func elu(_ x: Variable, alpha: Double = 1) -> Variable { apply(Elu(alpha: alpha), x) }
+public func elu(_ x: Variable, alpha: Double = 1) -> Variable {
+  // Without a left side it is relu, which leaves out what is below 0.
+  alpha == 0 ? relu(x) : apply(Elu(alpha: alpha), x)
+}
 
 /// λ elu(x; α) with the α and λ that keep mean 0 and variance 1 from layer to layer. Klambauer et al., 2017,
 /// https://arxiv.org/abs/1706.02515.

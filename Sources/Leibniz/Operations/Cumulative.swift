@@ -44,10 +44,84 @@ struct CumulativeProduct: Operation {
     -> Variable?
   {
     if x[0].shape.isEmpty { return g }
-    let before = y.transposed(axis, -1).shifted(1, filling: 1)
-    let next = x[0].transposed(axis, -1).shifted(-1, filling: 0)
-    let r = recurrence(next, g.transposed(axis, -1), fromEnd: true)
-    return (before * r).transposed(axis, -1)
+    let (rows, gradients) = (x[0].transposed(axis, -1), g.transposed(axis, -1))
+    return apply(CumulativeProductGradient(), gradients, rows).transposed(axis, -1)
+  }
+}
+
+/// That rule along the last dimension, by a kernel, so that neither yᵢ₋₁ nor rᵢ need be representable.
+struct CumulativeProductGradient: Operation {
+  var symbol: String { "cumΠ′" }
+
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
+    i == 0 ? live.anyUpTo(-1) : live.anySpread(along: [-1])
+  }
+
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape { inputs[1] }
+
+  func forward(_ x: Operands<Tensor>) -> Tensor { x[1].cumulativeProductGradient(x[0]) }
+
+  func pullback(_ a: Variable, to i: Int, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
+    let (g, x) = (x[0], x[1])
+    return i == 0
+      ? apply(CumulativeProductTangent(), a, x) : apply(CumulativeProductCurvature(), [x, g, a])
+  }
+}
+
+/// Its transpose: how the running products change with changes a of x.
+struct CumulativeProductTangent: Operation {
+  var symbol: String { "d cumΠ" }
+
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
+    live.anyFrom(-1)
+  }
+
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape { inputs[1] }
+
+  func forward(_ x: Operands<Tensor>) -> Tensor { x[1].cumulativeProductTangent(x[0]) }
+
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
+    let (a, x) = (x[0], x[1])
+    return i == 0
+      ? apply(CumulativeProductGradient(), g, x) : apply(CumulativeProductCurvature(), [x, g, a])
+  }
+}
+
+/// How the gradients g of the running products, carried to x, change with changes a of x: linear in
+/// g and in a. Its own derivatives are those of the formula, whose parts must be representable.
+struct CumulativeProductCurvature: Operation {
+  var symbol: String { "cumΠ″" }
+
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
+    live.anySpread(along: [-1])
+  }
+
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape { inputs[0] }
+
+  func forward(_ x: Operands<Tensor>) -> Tensor { x[0].cumulativeProductCurvature(x[1], x[2]) }
+
+  func pullback(_ u: Variable, to i: Int, at inputs: Inputs, result y: Variable) -> Variable? {
+    let isToBeRecorded = isRecording
+    let points = isToBeRecorded ? Array(inputs) : inputs.map { Variable($0.stored) }
+    return withGraph {
+      let x = points[0].asPoint
+      let before = x.cumulativeProduct(along: -1).shifted(1, filling: 1)
+      let r = recurrence(x.shifted(-1, filling: 0), points[1], fromEnd: true)
+      let curvature = gradients(
+        of: before * r, with: [x], incoming: points[2], recording: true)[0]
+      return gradients(
+        of: curvature, with: [i == 0 ? x : points[i]], incoming: u, recording: isToBeRecorded)[0]
+    }
   }
 }
 
@@ -101,9 +175,8 @@ extension Variable {
     apply(CumulativeSum(axis: axis), self)
   }
 
-  /// The products of the elements up to and with each, along an axis, each right wherever it is
-  /// representable. The gradient is right for zeros as well. It is the product of the elements
-  /// before one with a sum over those behind; both must be representable.
+  /// The products of the elements up to and with each, along an axis. Each is right wherever it is
+  /// representable, and so are its first and second derivatives, for zeros as well.
   ///
   /// ```swift
   /// Variable([1.0, 2, 3]).cumulativeProduct(along: 0)  // [1, 2, 6]
@@ -116,6 +189,11 @@ extension Variable {
   fileprivate func anyFrom(_ axis: Int) -> Variable {
     let counts = cast(to: .float64).flipped(along: [axis]).cumulativeSum(along: axis)
     return counts.flipped(along: [axis]) .> 0
+  }
+
+  /// Of a mask: whether an element or one before it along an axis is true.
+  fileprivate func anyUpTo(_ axis: Int) -> Variable {
+    cast(to: .float64).cumulativeSum(along: axis) .> 0
   }
 
   /// The elements moved by one place along the last dimension, to the back (1) or the front (-1).

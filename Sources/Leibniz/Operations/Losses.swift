@@ -33,8 +33,11 @@ public enum Reduction: Sendable {
 /// ℓ(a, t) on each pair of elements, reduced.
 protocol ElementwiseLoss: Operation {
   var reduction: Reduction { get }
-  /// ℓ of each pair, or their sum or mean.
+  /// ℓ of each pair.
   func losses(_ a: Tensor, _ t: Tensor) -> Tensor
+  /// The losses times a power of 4, which is 1 or less, right also where ℓ alone is out of range, or
+  /// is the limit at an infinity.
+  func losses(_ a: Tensor, _ t: Tensor, times scale: Double) -> Tensor
   /// ∂ℓ/∂a (i = 0) or ∂ℓ/∂t (i = 1) of each pair, as a number times a variable.
   func partial(_ i: Int, at a: Variable, _ t: Variable) -> (Double, Variable)
 }
@@ -54,7 +57,21 @@ extension ElementwiseLoss {
     return reduction.shape(of: inputs[0].isEmpty ? inputs[1] : inputs[0])
   }
 
-  func forward(_ x: Operands<Tensor>) -> Tensor { reduction(losses(x[0], x[1])) }
+  func forward(_ x: Operands<Tensor>) -> Tensor {
+    let result = plainResult(x[0], x[1])
+    return result.hasFiniteSum ? result : carefulResult(x[0], x[1])
+  }
+
+  func plainResult(_ a: Tensor, _ t: Tensor) -> Tensor { reduction(losses(a, t)) }
+
+  /// The same where losses may be out of range, or their sum, but not the mean.
+  private func carefulResult(_ a: Tensor, _ t: Tensor) -> Tensor {
+    let n = Double(max(a.count, t.count))
+    var scale = 1.0
+    while reduction == .mean && n * scale > 0.5 { scale /= 4 }
+    let scaled = losses(a, t, times: scale)
+    return reduction == .mean ? scaled.sum() / (n * scale) : reduction(scaled)
+  }
 
   func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
     -> Variable?
@@ -73,9 +90,13 @@ struct SquaredError: ElementwiseLoss {
 
   func losses(_ a: Tensor, _ t: Tensor) -> Tensor { square(a - t) }
 
-  func forward(_ x: Operands<Tensor>) -> Tensor {
-    if reduction == .none { return losses(x[0], x[1]) }
-    let d = x[0] - x[1]
+  func losses(_ a: Tensor, _ t: Tensor, times scale: Double) -> Tensor {
+    square(a * scale.squareRoot() - t * scale.squareRoot())
+  }
+
+  func plainResult(_ a: Tensor, _ t: Tensor) -> Tensor {
+    if reduction == .none { return losses(a, t) }
+    let d = a - t
     let total = d.reduce(LZ_SUM_SQUARES, "squaredError", along: nil, keepingDimensions: false)
     return reduction == .mean ? total / Double(d.count) : total
   }
@@ -92,6 +113,10 @@ struct AbsoluteError: ElementwiseLoss {
 
   func losses(_ a: Tensor, _ t: Tensor) -> Tensor { abs(a - t) }
 
+  func losses(_ a: Tensor, _ t: Tensor, times scale: Double) -> Tensor {
+    abs(a * scale - t * scale)
+  }
+
   func partial(_ i: Int, at a: Variable, _ t: Variable) -> (Double, Variable) {
     let d = a - t
     return (i == 0 ? 1 : -1, d.constant(1).signed(by: d))
@@ -105,10 +130,12 @@ struct Huber: ElementwiseLoss {
   let reduction: Reduction
   var symbol: String { "huber" }
 
-  func losses(_ a: Tensor, _ t: Tensor) -> Tensor {
+  func losses(_ a: Tensor, _ t: Tensor) -> Tensor { losses(a, t, times: 1) }
+
+  func losses(_ a: Tensor, _ t: Tensor, times scale: Double) -> Tensor {
     let c = clamp(a - t, -delta...delta)
     // In halves, because a − t may overflow where the loss doesn't.
-    return (c * 2.0) * ((a * 0.5 - t * 0.5) - c * 0.25)
+    return (c * (2 * scale)) * ((a * 0.5 - t * 0.5) - c * 0.25)
   }
 
   func partial(_ i: Int, at a: Variable, _ t: Variable) -> (Double, Variable) {
@@ -126,6 +153,13 @@ struct BinaryCrossEntropy: ElementwiseLoss {
 
   func losses(_ x: Tensor, _ t: Tensor) -> Tensor {
     x * (x.unary(LZ_STEP) - t) + softplus(-abs(x))
+  }
+
+  // Where the target is what an infinite logit says, the loss is 0.
+  func losses(_ x: Tensor, _ t: Tensor, times scale: Double) -> Tensor {
+    let miss = x.unary(LZ_STEP) - t
+    let far = x * scale * miss
+    return Tensor.where(miss .== 0, far.zerosLike(), far) + softplus(-abs(x)) * scale
   }
 
   func partial(_ i: Int, at x: Variable, _ t: Variable) -> (Double, Variable) {

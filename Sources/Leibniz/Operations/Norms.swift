@@ -1,6 +1,4 @@
 /// y = (Σ |xᵢ|ᵖ)^(1/p). ∂y/∂xᵢ = sign(xᵢ) (|xᵢ| / y)ᵖ⁻¹; 0 where y is 0, at a tip.
-///
-/// Quotients of magnitudes first: their powers don't overflow, for p > 0 they are at most 1.
 struct PowerNorm: Reducing {
   let p: Double
   let axes: [Int]?
@@ -17,35 +15,41 @@ struct PowerNorm: Reducing {
     let x = x[0]
     let y = aligned(y, with: x)
     let isTip = y .== 0
-    let ratio = x / Variable.where(isTip, y.constant(1), y)
-    let inside = Variable.where(isTip, x.constant(0), ratio)
-    let direction = apply(MagnitudePower(exponent: p - 1, isOdd: true), inside)
-    let g = aligned(g, with: x)
-    return (direction * Variable.where(isTip, g.constant(0), g))
+    let direction = apply(
+      QuotientPower(exponent: p - 1, isOdd: true, norm: p, axes: axes),
+      Variable.where(isTip, x.constant(0), x), Variable.where(isTip, y.constant(1), y))
+    return (direction * aligned(g, with: x))
       .conventional(where: isTip.broadcast(to: x.shape), at: x) {
         $0.sum(along: axes, keepingDimensions: true)
       }
   }
 }
 
-/// |x|^q, or sign(x) |x|^q. Each one's derivative is q times the other, of exponent q − 1. At 0 the
-/// odd one is 0 for all q, a convention where the two sides differ (q ≤ 0).
-struct MagnitudePower: UnaryElementwiseOperation {
+/// |x/y|^q, or sign(x) |x/y|^q, for x and its p-norm y along some axes; where y is infinite, the
+/// limit along the ray. With q times the other kind's, of exponent q − 1, called r: ∂/∂x = r / y, and
+/// ∂/∂y = −q u / y, where u is the result. At x = 0 the odd one is 0 for all q, a convention where
+/// the two sides differ (q ≤ 0).
+struct QuotientPower: BinaryElementwiseOperation {
   let exponent: Double
   let isOdd: Bool
+  let norm: Double
+  let axes: [Int]?
   var symbol: String { isOdd ? "sign |·|^" : "|·|^" }
   var traits: OperationTraits { .broadcasting }
 
-  func forward(_ x: Tensor) -> Tensor {
-    let power = pow(abs(x), exponent)
+  func forward(_ x: Tensor, _ y: Tensor) -> Tensor {
+    let power = x.powerOfQuotient(exponent, by: y, norm: norm, along: axes)
     return isOdd ? Tensor.where(x .== 0, x.zerosLike(), power * sign(x)) : power
   }
 
-  func partial(at x: Variable, result y: Variable) -> Variable {
-    if exponent == 0 && !isOdd { return x.constant(0) }
-    let other = apply(MagnitudePower(exponent: exponent - 1, isOdd: !isOdd), x)
-    return exponent == 0
-      ? Variable.where(x .== 0, x.constant(.nan), x.constant(0)) : exponent * other
+  func partial(_ i: Int, at x: Variable, _ y: Variable, result u: Variable) -> Variable {
+    if i == 1 { return -exponent * (u / y) }
+    if exponent == 0 {
+      return isOdd ? Variable.where(x .== 0, x.constant(.nan), x.constant(0)) : x.constant(0)
+    }
+    let lower = apply(
+      QuotientPower(exponent: exponent - 1, isOdd: !isOdd, norm: norm, axes: axes), x, y)
+    return exponent * (lower / y)
   }
 }
 

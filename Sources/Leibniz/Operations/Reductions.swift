@@ -106,8 +106,36 @@ struct Variance: Reducing {
   {
     let x = x[0]
     let freedom = max(Double(reducedCount(of: x)) - Double(correction), 0)
-    let deviation = x - x.mean(along: axes, keepingDimensions: true)
-    return aligned(g * (2 / freedom), with: x) * deviation
+    return apply(DeviationProduct(factor: 2 / freedom, axes: axes), aligned(g, with: x), x)
+  }
+}
+
+/// y = k g (x − m), m the mean of x over some axes, where g has one number for each mean. ∂L/∂g = Σ
+/// k a (x − m) for an incoming a, and ∂L/∂x = k (a g − mean(a g)), the same operation on a g.
+struct DeviationProduct: Operation {
+  let factor: Double
+  let axes: [Int]?
+  var symbol: String { "× (x − mean)" }
+
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
+    i == 0 ? live.any(toShape: x[0].shape) : live.anySpread(along: axes)
+  }
+
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape { inputs[1] }
+
+  func forward(_ x: Operands<Tensor>) -> Tensor {
+    x[1].deviations(along: axes, times: x[0] * factor)
+  }
+
+  func pullback(_ a: Variable, to i: Int, at x: Inputs, result y: Variable)
+    -> Variable?
+  {
+    let (g, x) = (x[0], x[1])
+    return i == 0
+      ? (a * apply(self, g.constant(1), x)).summed(to: g.shape)
+      : apply(self, a.constant(1), a * g)
   }
 }
 
@@ -129,9 +157,9 @@ struct StandardDeviation: Reducing {
   {
     let x = x[0]
     let freedom = max(Double(reducedCount(of: x)) - Double(correction), 0)
-    let deviation = x - x.mean(along: axes, keepingDimensions: true)
-    return atTip(
-      aligned(g / freedom, with: x), deviation, aligned(y, with: x), at: x, along: axes)
+    return x.direction(
+      aligned(y, with: x), along: axes, correction: correction,
+      times: aligned(g / freedom, with: x))
   }
 }
 
@@ -148,22 +176,56 @@ struct Norm: Reducing {
   func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
     -> Variable?
   {
-    atTip(aligned(g, with: x[0]), x[0], aligned(y, with: x[0]), at: x[0], along: axes)
+    x[0].direction(aligned(y, with: x[0]), along: axes, times: aligned(g, with: x[0]))
   }
 }
 
-/// g x / y; 0, as at the tip of |x|, where y is 0.
+/// x / y for its length y, or (x − m) / y for its mean m and standard deviation y; 0 where y is 0,
+/// and where y is infinite the limit along the ray: neither y nor x − m need be representable.
 ///
-/// Not x (g/y): 1/y may overflow where x/y, at most 1, is an ordinary number.
-private func atTip(
-  _ g: Variable, _ x: Variable, _ y: Variable, at point: Variable, along axes: [Int]?
-) -> Variable {
-  let isTip = y .== 0
-  let direction = x / Variable.where(isTip, y.constant(1), y)
-  return (direction * Variable.where(isTip, g.constant(0), g))
-    .conventional(where: isTip.broadcast(to: x.shape), at: point) {
-      $0.sum(along: axes, keepingDimensions: true)
-    }
+/// With a for the incoming gradient: ∂L/∂x = a / y, less its mean if x has lost its own, and ∂L/∂y =
+/// −Σ a u / y, where u is the result.
+struct Direction: Operation {
+  let axes: [Int]?
+  /// That of the standard deviation; nil for a length.
+  let correction: Int?
+  var symbol: String { "direction" }
+
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result u: Variable)
+    -> Variable?
+  {
+    if i == 1 { return live.any(toShape: x[1].shape) }
+    return correction == nil ? live : live.anySpread(along: axes)
+  }
+
+  func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape { inputs[0] }
+
+  func forward(_ x: Operands<Tensor>) -> Tensor {
+    x[0].direction(of: x[1], along: axes, correction: correction)
+  }
+
+  func pullback(_ a: Variable, to i: Int, at x: Inputs, result u: Variable)
+    -> Variable?
+  {
+    let y = x[1]
+    let quotient = a / Variable.where(y .== 0, y.constant(1), y)
+    if i == 1 { return -(quotient * u).summed(to: y.shape) }
+    return correction == nil
+      ? quotient : quotient - quotient.mean(along: axes, keepingDimensions: true)
+  }
+}
+
+extension Variable {
+  /// The direction of this point, whose length or standard deviation is y, times g: at a tip 0 · g,
+  /// by convention.
+  fileprivate func direction(
+    _ y: Variable, along axes: [Int]?, correction: Int? = nil, times g: Variable
+  ) -> Variable {
+    (apply(Direction(axes: axes, correction: correction), self, y) * g)
+      .conventional(where: (y .== 0).broadcast(to: shape), at: self) {
+        $0.sum(along: axes, keepingDimensions: true)
+      }
+  }
 }
 
 // MARK: - Product
@@ -195,8 +257,7 @@ struct Product: Reducing {
   }
 }
 
-/// yᵢ = Π_{j≠i} xⱼ along the last axis. Differentiated as the product of those before i times the
-/// product of those behind, which must each be representable.
+/// yᵢ = Π_{j≠i} xⱼ along the last axis. ∂L/∂xᵢ = Σ_{j≠i} gⱼ Π_{k≠i,j} xₖ.
 struct ProductOfOthers: Operation {
   var symbol: String { "Π others" }
 
@@ -213,15 +274,11 @@ struct ProductOfOthers: Operation {
   func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
     -> Variable?
   {
-    let x = x[0]
-    let isToBeRecorded = isRecording
-    let point = isToBeRecorded ? x : Variable(x.stored)
-    return withGraph {
-      let before = point.cumulativeProduct(along: -1).shifted(1, filling: 1)
-      let behind = point.flipped(along: [-1]).cumulativeProduct(along: -1).shifted(1, filling: 1)
-      let others = before * behind.flipped(along: [-1])
-      return gradients(of: others, with: [point], incoming: g, recording: isToBeRecorded)[0]
-    }
+    // The product is the last of the running ones.
+    var last = Tensor.zeros([x[0].shape[-1]], dtype: g.dtype)
+    last[-1] = 1
+    return apply(
+      CumulativeProductCurvature(), [x[0], .constant(last.broadcast(to: g.shape)), g])
   }
 }
 
@@ -229,6 +286,8 @@ struct ProductOfOthers: Operation {
 
 /// y = max xᵢ, or the least. ∂y/∂xᵢ = 1 where xᵢ = y, else 0; k elements that tie get 1/k each, and
 /// so do k NaNs.
+///
+/// Not mixing: a 0 in place of an element that no path reaches could tie.
 struct Extreme: Reducing {
   let isMaximum: Bool
   let axes: [Int]?

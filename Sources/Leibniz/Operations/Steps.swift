@@ -24,7 +24,7 @@ extension FlatBinaryOperation {
   { nil }
 }
 
-/// g times a step function of x, without the product: 0 where x closes the way, whatever g is. Linear
+/// g times a step function of x, without a product: 0 where x closes the way, whatever g is. Linear
 /// in g, and its own way back; ∂/∂x is 0.
 protocol Switch: BinaryElementwiseOperation {
   init()
@@ -66,19 +66,25 @@ struct Abs: UnaryElementwiseOperation {
   func scaled(_ t: Variable, at x: Variable, result y: Variable) -> Variable? { t.signed(by: x) }
 }
 
-/// g with the sign of x: g, −g, or 0 where x is 0, whatever g is. ∂/∂x is 0 but for x = 0, where it
-/// is left to the `Kink` beside it.
-struct Signed: Switch {
+/// g sign x, as g, −g or 0 · g. ∂/∂x is 0 but for x = 0, where it is left to the `Kink` beside it.
+struct Signed: BinaryElementwiseOperation {
   var symbol: String { "sign" }
+  var traits: OperationTraits { .broadcasting }
   func forward(_ g: Tensor, _ x: Tensor) -> Tensor { Tensor.binary(LZ_SIGNED, "sign", g, x) }
-  static func factor(_ x: Variable) -> Variable { sign(x) }
-  static func isClosed(by x: Variable) -> Variable { x .== 0 }
+  func partial(_ i: Int, at g: Variable, _ x: Variable, result y: Variable) -> Variable {
+    i == 0 ? sign(x) : x.constant(0)
+  }
+  func scaled(_ t: Variable, _ i: Int, at g: Variable, _ x: Variable, result y: Variable)
+    -> Variable?
+  {
+    i == 0 ? t.selecting(apply(Self(), t, x)) : nil
+  }
 }
 
 extension Variable {
   /// This gradient of |x| as that of x.
   func signed(by x: Variable) -> Variable {
-    apply(Signed(), self, x).conventional(where: x .== 0, at: x)
+    selecting(apply(Signed(), self, x)).conventional(where: x .== 0, at: x)
   }
 }
 
