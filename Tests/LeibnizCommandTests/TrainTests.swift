@@ -151,21 +151,37 @@ private func parameters(_ settings: TrainingSettings, _ data: TrainingData) thro
   }
 
   @Test(arguments: [
-    (["--rate", "-1"], "--rate -1.0: expected a number above 0"),
-    (["--rate", "nan"], "--rate nan: expected a number above 0"),
-    (["--epochs", "0"], "--epochs 0: expected a number from 1 to 1000000"),
-    (["--batch", "0"], "--batch 0: expected a number of 1 or more"),
-    (["--output", ""], "--output: expected the name of a folder"),
-    (["--layers", "12,x"], "The value '12,x' is invalid for '--layers <sizes>'"),
-    (["--layers", "0"], "The value '0' is invalid for '--layers <sizes>'"),
+    ("--rate", "-1", "rate", "expected a number above 0, such as 0.01"),
+    ("--rate", "nan", "rate", "expected a number above 0, such as 0.01"),
+    ("--rate", "fast", "rate", "expected a number above 0, such as 0.01"),
+    ("--epochs", "0", "count", "expected a whole number from 1 to 1000000"),
+    ("--epochs", "1.5", "count", "expected a whole number from 1 to 1000000"),
+    ("--epochs", "99999999999999999999", "count", "expected a whole number from 1 to 1000000"),
+    ("--batch", "0", "count", "expected a whole number of 1 or more"),
+    ("--batch", "many", "count", "expected a whole number of 1 or more"),
+    ("--seed", "-1", "seed", "expected a whole number from 0 to 18446744073709551615"),
+    ("--data", "", "folder", "expected the name of a folder"),
+    ("--output", "", "folder", "expected the name of a folder"),
+    ("--layers", "12,x", "sizes", "'x' is no such number"),
+    ("--layers", "10,", "sizes", "'' is no such number"),
+    ("--layers", "-5", "sizes", "'-5' is no such number"),
     (
-      ["--layers", "65536,65536"],
-      "--layers 65536,65536: these need 4294967296 weights; expected 100000000 or fewer"
+      "--layers", "65536,65536", "sizes",
+      "these need 4294967296 weights; expected 100000000 or fewer"
     ),
-    (["--optimizer", "sdg"], "The value 'sdg' is invalid for '--optimizer <optimizer>'"),
-  ]) func badOptions(_ arguments: [String], _ message: String) throws {
-    let error = #expect(throws: (any Error).self) { try Train.parse(arguments) }
-    if let error { #expect(Train.fullMessage(for: error).contains(message)) }
+    (
+      "--layers", "0", "sizes",
+      "expected whole numbers from 1 to 65536 with commas between, such as 128,64, or none"
+    ),
+    ("--optimizer", "sdg", "optimizer", "sgd"),
+  ]) func badOptions(_ option: String, _ value: String, _ name: String, _ reason: String) throws {
+    let error = #expect(throws: (any Error).self) { try Train.parse([option, value]) }
+    let message = try #require(error.map { Train.fullMessage(for: $0) })
+    let shown = option == "--output" ? "-o, --output" : option
+    #expect(
+      message.contains("The value '\(value)' is invalid for '\(option) <\(name)>'")
+        || message.contains("The value '\(value)' is invalid for '\(shown) <\(name)>'"), "\(message)")
+    #expect(message.contains(reason), "\(message)")
   }
 
   @Test func everyOptimizerHasARule() {
@@ -289,7 +305,7 @@ private func parameters(_ settings: TrainingSettings, _ data: TrainingData) thro
     @Test func errorsGoToStandardErrorWithStatus2() throws {
       for (arguments, message) in [
         (["--epochs", "none"], "The value 'none' is invalid for '--epochs <count>'"),
-        (["--data", "/nowhere"], "Error: /nowhere: there is no such folder"),
+        (["--data", "/nowhere"], "leibniz: /nowhere: there is no such folder"),
       ] {
         let folder = "\(NSTemporaryDirectory())leibniz-none-\(UInt64.random(in: 0 ... .max))"
         let (process, output, error) = try start(arguments + ["--output", folder])
