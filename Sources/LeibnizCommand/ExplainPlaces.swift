@@ -78,7 +78,8 @@ struct OperationPlace {
     if x.contains(where: \.isNaN) { return nil }
     let equation = "\(result) = \(expression)"
     if value.isNaN {
-      let reason = gap.map { "\(undefined(expression)): \($0)" } ?? "\(expression) has no value here"
+      let reason =
+        gap.map { "\(undefined(expression)): \($0)" } ?? "\(expression) has no value here"
       let derivatives = gap == nil || isDivision ? "" : ", and so are its derivatives"
       return "\(reason).\nSo \(result) is NaN, not a number\(derivatives)."
     }

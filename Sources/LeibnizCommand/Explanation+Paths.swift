@@ -60,8 +60,7 @@ extension Explanation {
       if isCut { rows[rows.count - 1][1...] = ["0"] }
       var words: [String] = []
       if group.count > 1 { words.append(group.count == 2 ? "twice" : "\(group.count) times") }
-      let isAlone = !groups.contains { $0[0].names == path.names && $0[0].partials != path.partials }
-      if !isAlone { words += sides(group) }
+      if groups.count(where: { $0[0].names == path.names }) > 1 { words += sides(group) }
       if isCut { words.append("nothing comes this way here") }
       remarks.append(words.isEmpty ? "" : "   (\(words.joined(separator: ", ")))")
     }

@@ -13,8 +13,10 @@ import Testing
   @Test(arguments: [
     ("ln(x)", -1.0, "ln takes those above 0"), ("log2(x)", -0.5, "log2 takes those above 0"),
     ("log10(x)", -1e300, "log10 takes those above 0"),
-    ("log1p(x)", -2, "log1p takes those above -1"), ("sqrt(x)", -1, "sqrt takes those of 0 or more"),
-    ("asin(x)", 2, "asin takes those from -1 to 1"), ("acos(x)", -1.5, "acos takes those from -1 to 1"),
+    ("log1p(x)", -2, "log1p takes those above -1"),
+    ("sqrt(x)", -1, "sqrt takes those of 0 or more"),
+    ("asin(x)", 2, "asin takes those from -1 to 1"),
+    ("acos(x)", -1.5, "acos takes those from -1 to 1"),
     ("acosh(x)", 0.5, "acosh takes those of 1 or more"),
     ("acosh(x)", -3, "acosh takes those of 1 or more"),
     ("atanh(x)", 2, "atanh takes those between -1 and 1"),

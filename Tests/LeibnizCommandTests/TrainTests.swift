@@ -86,8 +86,66 @@ private func parameters(_ settings: TrainingSettings, _ data: TrainingData) thro
     let error = #expect(throws: TrainError.self) {
       try run.train(stop: StopFlag(), progress: nil)
     }
-    #expect(error?.description.contains("learning rate 1e+30 is too high") == true)
+    let message = try #require(error?.description)
+    #expect(message.hasPrefix("the training diverged: the loss is "))
+    #expect(message.contains(" in epoch 1, after "))
+    #expect(
+      message.hasSuffix("1e+30 is too high for this network: try --rate 1e+29. Nothing was written")
+    )
+
+    // The last step's harm shows on what is held out.
+    var short = wild
+    short.batch = 10_000
+    short.rate = 1e38
+    let last = #expect(throws: TrainError.self) {
+      try TrainingRun(short, data).train(stop: StopFlag(), progress: nil)
+    }
+    #expect(last?.description.contains(" in epoch 1, after 1 step; the") == true)
   }
+
+  @Test func aTrainingThatDivergedLeavesTheEarlierRun() throws {
+    try withTemporaryFolder { folder in
+      let output = "\(folder)/run"
+      try Train.parse(["--epochs", "1", "--layers", "none", "--output", output]).run()
+      let before = try String(contentsOfFile: "\(output)/run.txt", encoding: .utf8)
+      let outcome = try leibniz(
+        "train", "--optimizer", "sgd", "--rate", "1e30", "--output", output)
+      #expect(outcome.status == 2)
+      #expect(outcome.errors.hasPrefix("leibniz: the training diverged: the loss is "))
+      #expect(try names(in: folder) == ["run"])
+      #expect(try String(contentsOfFile: "\(output)/run.txt", encoding: .utf8) == before)
+    }
+  }
+
+  @Test func oneIsNotSeveral() throws {
+    try withTemporaryFolder { folder in
+      let outcome = try leibniz(
+        "train", "--epochs", "1", "--batch", "2000", "--layers", "none", "--output",
+        "\(folder)/run")
+      #expect(outcome.status == 0)
+      #expect(outcome.output.contains("training: 1 epoch in batches of 2000, adam"))
+      #expect(outcome.output.contains(" after 1 step in "))
+      // Without a hidden layer nothing has an activation.
+      #expect(outcome.output.contains("network: 64 → 10\n"))
+      let report = try String(contentsOfFile: "\(folder)/run/run.txt", encoding: .utf8)
+      #expect(report.contains("layers: 64,10\nactivation: none\n"))
+      let loss = try String(contentsOfFile: "\(folder)/run/loss.svg", encoding: .utf8)
+      #expect(!loss.contains(">0.95<") && loss.contains(">1<"))
+    }
+  }
+
+  #if os(Linux)
+    @Test func outputThatCannotBeWrittenIsAnErrorAfterTheFolderIs() throws {
+      try withTemporaryFolder { folder in
+        let full = try #require(FileHandle(forWritingAtPath: "/dev/full"))
+        let outcome = try leibniz(
+          ["train", "--epochs", "1", "--layers", "none", "--output", "\(folder)/run"], output: full)
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.hasPrefix("leibniz: the output can't be written"))
+        #expect(try names(in: folder) == ["run"])
+      }
+    }
+  #endif
 
   // MARK: Data
 
@@ -131,6 +189,16 @@ private func parameters(_ settings: TrainingSettings, _ data: TrainingData) thro
         try Train.parse(["--data", "\(folder)/none", "--output", "\(folder)/run"]).run()
       }
       #expect(error?.description == "\(folder)/none: there is no such folder")
+      try "x".write(toFile: "\(folder)/file", atomically: true, encoding: .utf8)
+      let file = #expect(throws: DataError.self) {
+        try Train.parse(["--data", "\(folder)/file", "--output", "\(folder)/run"]).run()
+      }
+      #expect(
+        file?.description == """
+          \(folder)/file: this is a file, not a folder; expected a folder with the four files of \
+          the MNIST form
+          """)
+      try FileManager.default.removeItem(atPath: "\(folder)/file")
       let left = try names(in: folder)
       #expect(left.isEmpty)
     }
@@ -180,7 +248,8 @@ private func parameters(_ settings: TrainingSettings, _ data: TrainingData) thro
     let shown = option == "--output" ? "-o, --output" : option
     #expect(
       message.contains("The value '\(value)' is invalid for '\(option) <\(name)>'")
-        || message.contains("The value '\(value)' is invalid for '\(shown) <\(name)>'"), "\(message)")
+        || message.contains("The value '\(value)' is invalid for '\(shown) <\(name)>'"),
+      "\(message)")
     #expect(message.contains(reason), "\(message)")
   }
 
