@@ -93,7 +93,9 @@ struct Train: ParsableCommand {
       let run = TrainingRun(settings(for: data), data)
       let progress = Progress(run.settings)
       progress.begin(data)
-      try run.train(stop: interruption, progress: progress)
+      let outcome = Result { try run.train(stop: interruption, progress: progress) }
+      progress.endLine()
+      try outcome.get()
       try run.write(to: folder)
       try folder.finish()
       progress.end(run, folder)

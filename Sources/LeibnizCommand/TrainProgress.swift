@@ -82,9 +82,14 @@ final class Progress {
     flush()
   }
 
+  /// Ends the line of the bar, so that what follows has its own.
+  func endLine() {
+    if isTerminal { print() }
+    flush()
+  }
+
   /// What came of it.
   func end(_ run: TrainingRun, _ folder: RunFolder) {
-    if isTerminal { print() }
     if run.isInterrupted { print("interrupted: this is what was learned until then") }
     print(
       """
