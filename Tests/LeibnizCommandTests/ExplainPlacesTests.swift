@@ -115,6 +115,7 @@ import Testing
   /// In every line `a = b = c` without a remark, what is shown gives what it is said to give.
   @Test func everyLineIsTrueAsShown() throws {
     let numbers = ["-800", "-2", "-1", "-0.3", "0", "1e-9", "0.3", "1", "2", "20", "800", "1e200"]
+    let others = ["-1", "0", "0.3", "2"]
     var formulas = ["x + y", "x - y", "x * y", "x / y", "x^y", "-x", "x^3", "x^0", "2^x"]
     for function in FormulaFunction.allCases {
       formulas.append("\(function.rawValue)(\(function.arity == 1 ? "x" : "x, y"))")
@@ -123,7 +124,7 @@ import Testing
     var checked = 0
     for formula in formulas {
       for x in numbers {
-        for y in formula.contains("y") ? numbers : [""] {
+        for y in try Formula(parsing: formula).variables.contains("y") ? others : [""] {
           let text = try Explain.explanation([formula, "x=\(x)"] + (y.isEmpty ? [] : ["y=\(y)"]))
             .description
           for line in text.split(separator: "\n") {
