@@ -19,7 +19,8 @@ struct Explain: ParsableCommand {
       Operators: + - * / and ^ or **. Constants: π or pi, and e. Functions: \
       \(FormulaFunction.allCases.map(\.rawValue).joined(separator: " ")). \
       ln is the natural logarithm, log too. Multiplication is always written. With - in place of the \
-      formula it is read from standard input.
+      formula it is read from standard input. What comes after -- is no option, whatever it begins \
+      with.
       """)
 
   @Argument(
@@ -28,22 +29,21 @@ struct Explain: ParsableCommand {
   var words: [String] = []
 
   @Option(
-    help: ArgumentHelp("Also draw the graph with its gradients as a picture.", valueName: "file"))
+    help: ArgumentHelp("Also draw the graph with its gradients as a picture.", valueName: "file"),
+    transform: { try OptionError.text($0, "the name of a file") })
   var svg: String?
 
   func run() throws {
-    do {
-      let explanation = try Self.explanation(words)
-      if let svg { try Self.draw(explanation, to: svg) }
-      print(explanation, terminator: "")
-    } catch {
-      printError("leibniz explain: \(error)")
-      throw ExitCode(2)
-    }
+    let explanation = try Self.explanation(words)
+    if let svg { try Self.draw(explanation, to: svg) }
+    print(explanation, terminator: "")
   }
 
   /// Explains a formula, the first word, at the values that follow it.
   static func explanation(_ words: [String]) throws -> Explanation {
+    // The parser hands on the mark that ends the options.
+    var words = words
+    if let mark = words.firstIndex(of: "--") { words.remove(at: mark) }
     guard let formula = words.first else { throw UsageError.noFormula }
     let expression =
       formula == "-"

@@ -70,7 +70,7 @@ struct LocalDerivative: Equatable {
     case .sign: self.init("0")
     case .max, .min:
       if x[0] == x[1] {
-        self.init("0.5", where: "a = b, so each gets half")
+        self.init("0.5")
       } else if (x[0] > x[1]) == (function == .max) {
         self.init(isFirst ? "1" : "0", where: function == .max ? "a > b" : "a < b")
       } else {

@@ -25,61 +25,99 @@ extension Explanation: CustomStringConvertible {
 
   private var forwardPass: String {
     var rows: [[String]] = []
+    var remarks: [String] = []
     for step in steps {
       let symbols = Explanation.expression(step.node, step.operands.map(\.node))
-      let numbers = Explanation.expression(
-        step.node, step.operands.map { .number($0.value) }
-      ).description
+      let numbers = Explanation.expression(step.node, step.operands.map { .number($0.value) })
+      let value = step.result.value
       var row = [step.result.text, symbols.description]
-      for text in [numbers, Formula.text(step.result.value)] where row.last != text {
+      let isTrue = value.isNaN || numbers.reads(as: value)
+      for text in [isTrue ? numbers.description : row[1], Formula.text(value)]
+      where row.last != text {
         row.append(text)
       }
       rows.append(row)
+      remarks.append(isTrue ? "" : Explanation.withAllDigits)
     }
-    return Explanation.table(rows) + note
+    return Explanation.table(rows, remarks: remarks) + notes
   }
 
-  /// Where numbers stop being numbers.
-  private var note: String {
-    guard let step = steps.first(where: { !$0.result.value.isFinite }),
-      step.operands.allSatisfy(\.value.isFinite)
-    else { return "" }
-    let symbols = Explanation.expression(step.node, step.operands.map(\.node))
-    let value = step.result.value.isNaN ? "not a number" : "infinite"
-    return "\n  Note: \(step.result.text) = \(symbols) is \(value) here.\n"
+  /// Where what is shown of the numbers doesn't give the result.
+  private static let withAllDigits = "   (with the digits that are not shown)"
+
+  /// At most so many notes: the rest follows from them, or is alike.
+  private static let mostNotes = 5
+
+  /// Where numbers stop being numbers, and where a value is a choice.
+  private var notes: String {
+    let all = steps.lazy.compactMap { step in
+      place(of: step).note(
+        step.result.text, Explanation.expression(step.node, step.operands.map(\.node)),
+        value: step.result.value)
+    }
+    let text = all.prefix(Explanation.mostNotes).map {
+      "  Note: " + $0.replacing("\n", with: "\n        ") + "\n"
+    }.joined()
+    return text.isEmpty ? "" : "\n" + text
+  }
+
+  private func place(of step: Step) -> OperationPlace {
+    OperationPlace(
+      node: step.node, operands: step.operands.map(\.node), x: step.operands.map(\.value))
   }
 
   // MARK: Local derivatives
 
   private var localDerivatives: String {
     var rows: [[String]] = []
-    var conditions: [String] = []
+    var remarks: [String] = []
     for (index, step) in steps.enumerated() {
-      let values = step.operands.map(\.value)
       var seen: Set<String> = []
       for operand in step.operands where !operand.isConstant && seen.insert(operand.text).inserted {
         let places = step.operands.indices.filter {
           step.operands[$0].variable === operand.variable
         }
-        let locals = places.map { LocalDerivative(of: step.node, operand: $0, at: values) }
-        let nodes = step.operands.map(\.node)
-        let formulas = locals.map { $0.written(operands: nodes, result: step.result.text) }
-        let formula = formulas.dropFirst().reduce(formulas[0]) { $0.adding($1) }
-        let known = Dictionary(
-          (step.operands + [step.result]).map { ($0.text, $0.value) },
-          uniquingKeysWith: { a, _ in a })
-        let numbers = formula.substituting { name in known[name].map { .number($0) } }
-        let value = Formula.text(partial(Use(step: index, operands: places)))
+        let (texts, remark) = localDerivative(of: step, operands: places)
         var row = [symbol(of: operand, through: index)]
-        for text in [formula.description, numbers.description, value] where row.last != text {
-          row.append(text)
-        }
+        for text in texts where row.last != text { row.append(text) }
         rows.append(row)
-        let condition = locals[0].condition.map { Explanation.replace($0, nodes) }
-        conditions.append(condition.map { "   (\($0))" } ?? "")
+        remarks.append(remark)
       }
     }
-    return Explanation.table(rows, remarks: conditions)
+    return Explanation.table(rows, remarks: remarks)
+  }
+
+  /// The local derivative through some operands as a formula, in numbers, and its value; and what
+  /// is to be said of it. Formula and numbers are left out where they don't give the value.
+  private func localDerivative(
+    of step: Step, operands places: [Int]
+  ) -> (texts: [String], remark: String) {
+    let nodes = step.operands.map(\.node)
+    let here = place(of: step)
+    let locals = places.map { LocalDerivative(of: step.node, operand: $0, at: here.x) }
+    let derivative = places.reduce(0) { $0 + step.partials[$1] }
+    let value = Formula.text(derivative)
+
+    let expression = Explanation.expression(step.node, nodes)
+    let remarks = places.compactMap { here.remark($0, expression) }
+    let special = remarks.enumerated().filter { !remarks[..<$0].contains($1) }.map(\.element)
+      .joined(separator: "; ")
+    let formulas = locals.map { $0.written(operands: nodes, result: step.result.text) }
+    let formula = formulas.dropFirst().reduce(formulas[0]) { $0.adding($1) }
+    let known = Dictionary(
+      (step.operands + [step.result]).map { ($0.text, $0.value) }, uniquingKeysWith: { a, _ in a })
+    let numbers = formula.substituting { name in known[name].map { .number($0) } }
+    let isTrue = numbers.reads(as: derivative)
+    let isNumber = isTrue && !derivative.isNaN
+
+    // Where an operand is not a number, that is said of what follows from it.
+    if !special.isEmpty, !isNumber || !here.x.contains(where: \.isNaN) {
+      let texts = isNumber ? [formula.description, numbers.description] : []
+      return (texts + [value], "   (\(special))")
+    }
+    if !isTrue { return ([formula.description, value], Explanation.withAllDigits) }
+    let condition = locals[0].condition.map { "   (\(Explanation.replace($0, nodes)))" }
+    return ([formula.description, numbers.description, value], condition ?? "")
   }
 
   /// How the local derivative through a step is written. That of the last step is told from the whole
@@ -125,6 +163,11 @@ extension Explanation: CustomStringConvertible {
         continue
       }
       let term = self.term(quantity, use)
+      if term.isCut {
+        rows.append([left, value])
+        remarks.append("   (\(name) does not depend on \(quantity.text) here)")
+        continue
+      }
       rows.append(
         term.numbers.isEmpty ? [left, value] : [left, term.symbols, term.numbers, value])
       remarks.append(term.numbers.isEmpty ? "   (\(quantity.text) goes straight into \(name))" : "")
@@ -134,18 +177,28 @@ extension Explanation: CustomStringConvertible {
   }
 
   /// What one use contributes to a quantity's gradient: the chain rule in symbols and numbers.
-  private func term(
-    _ quantity: Quantity, _ use: Use
-  ) -> (symbols: String, numbers: String, value: String) {
+  private struct Term {
+    let symbols: String
+    /// Empty where there is nothing to multiply.
+    let numbers: String
+    let value: Double
+    /// Whether the contribution is 0 because no path comes this way (`relu` took the other side),
+    /// though the product of the numbers would be NaN.
+    var isCut = false
+  }
+
+  private func term(_ quantity: Quantity, _ use: Use) -> Term {
     let result = steps[use.step].result
     let local = partial(use)
     let symbols = symbol(of: quantity, through: use.step)
-    if result.text == name { return (symbols, "", Formula.text(local)) }
+    if result.text == name { return Term(symbols: symbols, numbers: "", value: local) }
     let incoming = gradient(result)
-    return (
-      "∂\(name)/∂\(result.text) · \(symbols)", Explanation.product([incoming, local]),
-      Formula.text(incoming * local)
-    )
+    let value = incoming * local
+    let chain = "∂\(name)/∂\(result.text) · \(symbols)"
+    if value.isNaN && !gradient(quantity).isNaN {
+      return Term(symbols: chain, numbers: "", value: 0, isCut: true)
+    }
+    return Term(symbols: chain, numbers: Explanation.product([incoming, local]), value: value)
   }
 
   /// The chain rule for a quantity that several steps use.
@@ -160,7 +213,8 @@ extension Explanation: CustomStringConvertible {
     var text = "  \(quantity.text) goes into \(list): the contributions are added.\n"
     let symbolWidth = terms.map(\.symbols.count).max() ?? 0
     let numberWidth = terms.map(\.numbers.count).max() ?? 0
-    let valueWidth = terms.map(\.value.count).max() ?? 0
+    let values = terms.map { Formula.text($0.value) }
+    let valueWidth = values.map(\.count).max() ?? 0
     let indent = String(repeating: " ", count: left.count)
     for (i, term) in terms.enumerated() {
       // A direct contribution is its local derivative: there is nothing to multiply.
@@ -169,74 +223,19 @@ extension Explanation: CustomStringConvertible {
         numberWidth == 0 ? "" : (isProduct ? " = " : "   ") + term.numbers.padded(numberWidth)
       text +=
         "  \(i == 0 ? left + " =" : indent + " +") \(term.symbols.padded(symbolWidth))\(numbers)"
-        + " = \(term.value.leftPadded(valueWidth))\n"
+        + " = \(values[i].leftPadded(valueWidth))"
+        + (term.isCut ? "   (nothing comes this way here)\n" : "\n")
     }
     if all.count > terms.count {
       text += "  \(indent) + … \(all.count - terms.count) more contributions\n"
     }
-    return text + "  \(indent) = \(Formula.text(gradient(quantity)))\n"
+    let total = gradient(quantity)
+    let isTrue = all.count > terms.count || Formula.sum(of: terms.map(\.value)).reads(as: total)
+    return text + "  \(indent) = \(Formula.text(total))"
+      + (isTrue ? "\n" : Explanation.withAllDigits + "\n")
   }
 
   private static let longestSum = 12
-
-  // MARK: Paths
-
-  /// For variables that reach the result on several paths, the product along each.
-  private var pathByPath: String {
-    var counts: [String: Double] = [:]
-    counts[name] = 1
-    for step in steps.reversed() {
-      let own = counts[step.result.text, default: 0]
-      for operand in step.operands where !operand.isConstant {
-        counts[operand.text, default: 0] += own
-      }
-    }
-    var text = ""
-    for leaf in leaves {
-      let count = counts[leaf.text, default: 0]
-      if count < 2 { continue }
-      if count > 8 {
-        let shown = count < 1e15 ? String(Int(count)) : "more than 10¹⁵"
-        text += "  \(leaf.text) reaches \(name) on \(shown) paths; back-propagation adds them up "
-        text += "without walking each.\n"
-        continue
-      }
-      let paths = self.paths(from: leaf)
-      if paths.contains(where: { $0.names.count > 10 }) { continue }
-      let rows = paths.map { path in
-        [
-          path.names.joined(separator: " → "),
-          Explanation.product(path.partials.reversed()),
-          Formula.text(path.partials.reduce(1, *)),
-        ]
-      }
-      let valueWidth = rows.map { $0[2].count }.max() ?? 0
-      let aligned = rows.map { [$0[0], $0[1], $0[2].leftPadded(valueWidth)] }
-      if !text.isEmpty { text += "\n" }
-      text += Explanation.table(aligned, firstSeparator: "   ")
-      text += "  \(leaf.text) on all paths: \(Formula.text(gradient(leaf)))\n"
-    }
-    return text.isEmpty ? "" : "\nPath by path, the local derivatives multiplied\n\n" + text
-  }
-
-  private func paths(from leaf: Quantity) -> [(names: [String], partials: [Double])] {
-    var result: [(names: [String], partials: [Double])] = []
-    var pending = [(names: [leaf.text], partials: [Double]())]
-    while let path = pending.popLast() {
-      let last = path.names[path.names.count - 1]
-      if last == name {
-        result.append(path)
-        continue
-      }
-      for use in uses[last, default: []].reversed() {
-        for place in use.operands.reversed() {
-          let step = steps[use.step]
-          pending.append((path.names + [step.result.text], path.partials + [step.partials[place]]))
-        }
-      }
-    }
-    return result
-  }
 
   // MARK: Gradient
 
@@ -268,9 +267,9 @@ extension Explanation: CustomStringConvertible {
   }
 
   /// Numbers with multiplication signs between, negative ones but the first in parentheses.
-  private static func product(_ factors: [Double]) -> String {
+  static func product(_ factors: [Double]) -> String {
     factors.enumerated().map { i, x in
-      i > 0 && x.sign == .minus ? "(\(Formula.text(x)))" : Formula.text(x)
+      i > 0 && x < 0 ? "(\(Formula.text(x)))" : Formula.text(x)
     }.joined(separator: " · ")
   }
 
@@ -286,7 +285,7 @@ extension Explanation: CustomStringConvertible {
   }
 
   /// Rows of equations with their signs below one another; cells wider than 40 don't push the others.
-  private static func table(
+  static func table(
     _ rows: [[String]], remarks: [String] = [], firstSeparator: String = " = "
   ) -> String {
     let columns = rows.map(\.count).max() ?? 0
@@ -306,38 +305,14 @@ extension Explanation: CustomStringConvertible {
   }
 }
 
-extension Formula {
-  /// The sum of two formulas.
-  func adding(_ other: Formula) -> Formula {
-    var result = Formula()
-    for node in nodes { result.append(node) }
-    let shift = nodes.count
-    for node in other.nodes { result.append(node.shifted(by: shift)) }
-    result.append(.binary(.add, root, other.root + shift))
-    return result
-  }
-}
-
-extension Formula.Node {
-  /// The same with operands that lie further on in a list.
-  fileprivate func shifted(by n: Int) -> Formula.Node {
-    switch self {
-    case .number, .constant, .variable: self
-    case .negate(let a): .negate(a + n)
-    case .binary(let op, let a, let b): .binary(op, a + n, b + n)
-    case .call(let function, let all): .call(function, all.map { $0 + n })
-    }
-  }
-}
-
 extension String {
   /// With spaces after it, up to a width.
-  fileprivate func padded(_ width: Int) -> String {
+  func padded(_ width: Int) -> String {
     self + String(repeating: " ", count: Swift.max(0, width - count))
   }
 
   /// With spaces before it, up to a width.
-  fileprivate func leftPadded(_ width: Int) -> String {
+  func leftPadded(_ width: Int) -> String {
     String(repeating: " ", count: Swift.max(0, width - count)) + self
   }
 }

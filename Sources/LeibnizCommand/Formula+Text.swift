@@ -55,7 +55,7 @@ extension Formula: CustomStringConvertible {
   /// sign, 4 for powers, 5 for the rest.
   private func strength(_ place: Int) -> Int {
     switch nodes[place] {
-    case .number(let x): x < 0 || (x == 0 && x.sign == .minus) ? 3 : 5
+    case .number(let x): x < 0 ? 3 : 5
     case .constant, .variable, .call: 5
     case .negate: 3
     case .binary(.power, _, _): 4

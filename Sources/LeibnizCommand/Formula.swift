@@ -65,7 +65,7 @@ struct Formula: Sendable, Equatable {
   }
 
   /// The formula without what a reader would leave out: sums of two numbers are carried out, and
-  /// `x¹`, `1 · x`, `x · 1` are `x`.
+  /// `x¹`, `1 · x`, `x · 1` are `x`, and `x⁰` is 1.
   var simplified: Formula {
     var result = Formula()
     var places: [Int] = []
@@ -86,6 +86,7 @@ struct Formula: Sendable, Equatable {
         case (.subtract, let x?, let y?): places.append(result.append(.number(x - y)))
         case (.multiply, 1, _): places.append(b)
         case (.multiply, _, 1), (.power, _, 1): places.append(a)
+        case (.power, _, 0): places.append(result.append(.number(1)))
         default: places.append(result.append(.binary(op, a, b)))
         }
       }

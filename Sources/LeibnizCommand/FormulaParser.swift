@@ -56,13 +56,19 @@ private struct FormulaParser {
   private var operands: [Int] = []
   private var pending: [Pending] = []
   /// The name that was read last, if nothing has been read since.
-  private var lastName: String?
+  private var lastName: (name: String, place: Int)?
 
   mutating func parse() throws(FormulaError) -> Formula {
     var wantsOperand = true
     while true {
       let located = try lexer.token()
-      defer { if case .name(let name) = located.token { lastName = name } else { lastName = nil } }
+      defer {
+        if case .name(let name) = located.token {
+          lastName = (name, located.place)
+        } else {
+          lastName = nil
+        }
+      }
       if wantsOperand {
         wantsOperand = try takeOperand(located)
       } else {
@@ -207,12 +213,12 @@ private struct FormulaParser {
 
   private func missingOperator(_ located: FormulaLexer.Located) -> FormulaError {
     let hint = "multiplication is written with *"
-    if located.token == .open, let name = lastName {
+    if located.token == .open, let (name, place) = lastName {
       return lexer.error(
         "there is no function \(name)",
         hint: "\(hint), and the functions are "
           + FormulaFunction.allCases.map(\.rawValue).joined(separator: " "),
-        at: located.place)
+        at: place)
     }
     return lexer.error("an operator is missing here", hint: hint, at: located.place)
   }

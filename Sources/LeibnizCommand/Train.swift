@@ -29,13 +29,16 @@ struct Train: ParsableCommand {
         train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte, \
         t10k-labels-idx1-ubyte
         """,
-      valueName: "folder"))
+      valueName: "folder"),
+    transform: { try OptionError.text($0, "the name of a folder") })
   var data: String?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "The sizes of the hidden layers, by commas, or none.",
-      valueName: "sizes"))
+      valueName: "sizes"),
+    transform: HiddenLayers.init(argument:))
   var layers = HiddenLayers(sizes: [256, 128])
 
   @Option(help: "How parameters follow from gradients.")
@@ -45,50 +48,41 @@ struct Train: ParsableCommand {
     parsing: .unconditional,
     help: ArgumentHelp(
       "The highest learning rate. (default: sgd 0.1, momentum 0.05, adagrad 0.02, others 0.002)",
-      valueName: "rate"))
+      valueName: "rate"),
+    transform: { argument in
+      guard let rate = Double(argument), rate > 0, rate.isFinite else {
+        throw OptionError("expected a number above 0, such as 0.01")
+      }
+      return rate
+    })
   var rate: Double?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       "How often to go through the data. (default: 60; 10 with --data)",
-      valueName: "count"))
+      valueName: "count"),
+    transform: { try OptionError.integer($0, in: 1...1_000_000) })
   var epochs: Int?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       "How many images a step learns from. (default: 32; 128 with --data)",
-      valueName: "count"))
+      valueName: "count"),
+    transform: { try OptionError.integer($0, in: 1 ... .max) })
   var batch: Int?
 
   @Option(
     parsing: .unconditional,
-    help: "Where random numbers start: another seed, another network.")
+    help: "Where random numbers start: another seed, another network.",
+    transform: { try OptionError.integer($0, in: 0 ... .max) })
   var seed: UInt64 = 1
 
   @Option(
-    name: .shortAndLong, help: ArgumentHelp("The folder to write.", valueName: "folder"))
+    name: .shortAndLong, help: ArgumentHelp("The folder to write.", valueName: "folder"),
+    transform: { try OptionError.text($0, "the name of a folder") })
   var output = "leibniz-run"
-
-  func validate() throws {
-    if let rate, !(rate > 0 && rate.isFinite) {
-      throw ValidationError("--rate \(rate): expected a number above 0")
-    }
-    if let epochs, !(1...1_000_000).contains(epochs) {
-      throw ValidationError("--epochs \(epochs): expected a number from 1 to 1000000")
-    }
-    if let batch, batch < 1 {
-      throw ValidationError("--batch \(batch): expected a number of 1 or more")
-    }
-    let weights = zip(layers.sizes, layers.sizes.dropFirst()).map { $0 * $1 }.reduce(0, +)
-    if weights > 100_000_000 {
-      throw ValidationError(
-        "--layers \(layers.sizes.map(String.init).joined(separator: ",")): these need "
-          + "\(weights) weights; expected 100000000 or fewer")
-    }
-    if output.isEmpty { throw ValidationError("--output: expected the name of a folder") }
-  }
 
   func run() throws {
     let interruption = Interruption.install()
@@ -99,7 +93,9 @@ struct Train: ParsableCommand {
       let run = TrainingRun(settings(for: data), data)
       let progress = Progress(run.settings)
       progress.begin(data)
-      try run.train(stop: interruption, progress: progress)
+      let outcome = Result { try run.train(stop: interruption, progress: progress) }
+      progress.endLine()
+      try outcome.get()
       try run.write(to: folder)
       try folder.finish()
       progress.end(run, folder)
@@ -123,22 +119,31 @@ struct Train: ParsableCommand {
 }
 
 /// The sizes of hidden layers on the command line: `128,64` or `none`.
-struct HiddenLayers: ExpressibleByArgument {
-  var sizes: [Int]
+struct HiddenLayers: CustomStringConvertible {
+  let sizes: [Int]
 
   init(sizes: [Int]) { self.sizes = sizes }
 
-  var defaultValueDescription: String { sizes.map(String.init).joined(separator: ",") }
+  var description: String { sizes.map(String.init).joined(separator: ",") }
 
-  init?(argument: String) {
+  init(argument: String) throws {
     if argument == "none" {
       sizes = []
       return
     }
-    sizes = []
-    for part in argument.split(separator: ",", omittingEmptySubsequences: false) {
-      guard let size = Int(part), (1...65536).contains(size) else { return nil }
-      sizes.append(size)
+    sizes = try argument.split(separator: ",", omittingEmptySubsequences: false).map { part in
+      guard let size = Int(part), (1...65536).contains(size) else {
+        throw OptionError(
+          """
+          expected whole numbers from 1 to 65536 with commas between, such as 128,64, or none; \
+          '\(part)' is no such number
+          """)
+      }
+      return size
+    }
+    let weights = zip(sizes, sizes.dropFirst()).map { $0 * $1 }.reduce(0, +)
+    guard weights <= 100_000_000 else {
+      throw OptionError("these need \(weights) weights; expected 100000000 or fewer")
     }
   }
 }

@@ -22,7 +22,7 @@ extension TrainingRun {
       Safetensors.bytes(
         of: model.namedTensors.tensors,
         metadata: model.namedTensors.metadata.merging(
-          ["activation": "relu", "layers": sizesText]) { $1 }),
+          ["activation": settings.activation ?? "none", "layers": sizesText]) { $1 }),
       to: "parameters.safetensors")
     try folder.write(report, to: "run.txt")
   }
@@ -51,7 +51,7 @@ extension TrainingRun {
     ConfusionMatrix(
       truth: data.test.labels.scalars(as: Int.self), predicted: heldOut.predictions,
       labels: (0..<data.classCount).map(String.init),
-      title: "\(data.test.count) held-out images"
+      title: counted(data.test.count, "held-out image")
     ).svg
   }
 
@@ -66,7 +66,8 @@ extension TrainingRun {
         pixels: data.test.subset([mistake.place]).features.scalars(as: Double.self), width: width,
         height: height, caption: "\(mistake.label), taken for \(mistake.predicted)")
     }
-    let count = "\(mistakes.count) of \(data.test.count) held-out images mistaken"
+    let count =
+      "\(grouped(mistakes.count)) of \(counted(data.test.count, "held-out image")) mistaken"
     let title = mistakes.count > shown.count ? "\(count), the first \(shown.count)" : count
     return ImageGrid(Array(shown), columns: 8, title: title).svg
   }
@@ -79,7 +80,7 @@ extension TrainingRun {
       images to train on: \(data.train.count)
       images held out: \(data.test.count)
       layers: \(sizesText)
-      activation: relu
+      activation: \(settings.activation ?? "none")
       optimizer: \(settings.optimizer.rawValue)
       highest rate: \(settings.rate)
       epochs: \(epochs.count) of \(settings.epochs)

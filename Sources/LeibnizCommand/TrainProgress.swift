@@ -32,12 +32,13 @@ final class Progress {
   func begin(_ data: TrainingData) {
     trainCount = data.train.count
     let sizes = [data.train.features.shape[1]] + settings.hidden + [data.classCount]
+    let activation = settings.activation.map { ", \($0)" } ?? ""
     print(
       """
       data:    \(data.description)
-               \(grouped(data.train.count)) images to train on, \(grouped(data.test.count)) held out
-      network: \(sizes.map(String.init).joined(separator: " → ")), relu
-      training: \(settings.epochs) epochs in batches of \(settings.batch), \
+               \(counted(data.train.count, "image")) to train on, \(grouped(data.test.count)) held out
+      network: \(sizes.map(String.init).joined(separator: " → "))\(activation)
+      training: \(counted(settings.epochs, "epoch")) in batches of \(settings.batch), \
       \(settings.optimizer.rawValue) at a rate up to \(settings.rate), seed \(settings.seed)
       """)
     flush()
@@ -81,14 +82,19 @@ final class Progress {
     flush()
   }
 
+  /// Ends the line of the bar, so that what follows has its own.
+  func endLine() {
+    if isTerminal { print() }
+    flush()
+  }
+
   /// What came of it.
   func end(_ run: TrainingRun, _ folder: RunFolder) {
-    if isTerminal { print() }
     if run.isInterrupted { print("interrupted: this is what was learned until then") }
     print(
       """
       held out: \(percent(run.heldOut.accuracy)) recognised (\(grouped(run.rightCount)) of \
-      \(grouped(run.data.test.count))) after \(grouped(run.steps)) steps in \
+      \(grouped(run.data.test.count))) after \(counted(run.steps, "step")) in \
       \(fixed(run.seconds, 1)) s
       wrote \(folder.path): \(TrainingRun.files.joined(separator: ", "))
       """)
@@ -155,14 +161,4 @@ func percent(_ share: Double, _ decimals: Int = 2) -> String {
   guard share.isFinite else { return "– %" }
   let most = decimals == 1 ? 99.9 : 99.99
   return "\(fixed(share < 1 ? min(share * 100, most) : 100, decimals)) %"
-}
-
-/// 12345 as 12,345.
-func grouped(_ n: Int) -> String {
-  var text = ""
-  for (i, digit) in String(n.magnitude).reversed().enumerated() {
-    if i > 0 && i % 3 == 0 { text.append(",") }
-    text.append(digit)
-  }
-  return (n < 0 ? "-" : "") + String(text.reversed())
 }

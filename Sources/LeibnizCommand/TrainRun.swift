@@ -1,6 +1,7 @@
 import Leibniz
 import LeibnizData
 import LeibnizNN
+import LeibnizPlot
 
 /// Images to learn from and images held out.
 struct TrainingData {
@@ -36,7 +37,10 @@ struct TrainingData {
     let (train, test) = try MNIST.load(folder: folder)
     guard train.count > 0 && test.count > 0 else {
       throw TrainError(
-        "\(folder): there are \(train.count) images to train on, \(test.count) held out")
+        """
+        \(folder): \(counted(train.count, "image")) to train on, \(test.count) held out; expected \
+        some of both
+        """)
     }
     return TrainingData(
       train: train, test: test, description: "\(folder), split as its files are",
@@ -52,6 +56,9 @@ struct TrainingSettings {
   var epochs: Int
   var batch: Int
   var seed: UInt64
+
+  /// What follows each hidden layer; nil where there is none.
+  var activation: String? { hidden.isEmpty ? nil : "relu" }
 }
 
 /// The results of one epoch.
@@ -118,11 +125,7 @@ final class TrainingRun {
     } afterStep: { step in
       steps += 1
       guard step.loss.isFinite else {
-        failure = TrainError(
-          """
-          the loss is \(step.loss) after \(steps) steps: the learning rate \(settings.rate) is too \
-          high for this network; try --rate \(settings.rate / 10)
-          """)
+        failure = diverged("the loss is \(step.loss)", epoch: step.epoch)
         return .stop
       }
       progress?.step(step, accuracy: Double(correct) / Double(seen), stepsPerEpoch: stepsPerEpoch)
@@ -132,6 +135,11 @@ final class TrainingRun {
       let result = EpochResult(
         epoch: epoch.epoch, loss: epoch.loss, accuracy: Double(correct) / Double(seen),
         heldOut: evaluate())
+      // The last step of an epoch shows in what comes after it only.
+      guard result.heldOut.loss.isFinite else {
+        failure = diverged("the held-out loss is \(result.heldOut.loss)", epoch: epoch.epoch)
+        return .stop
+      }
       epochs.append(result)
       progress?.epoch(result)
       return .goOn
@@ -139,6 +147,15 @@ final class TrainingRun {
     seconds = (clock.now - start) / .seconds(1)
     isInterrupted = stop.isRaised
     if let failure { throw failure }
+  }
+
+  private func diverged(_ what: String, epoch: Int) -> TrainError {
+    TrainError(
+      """
+      the training diverged: \(what) in epoch \(epoch + 1), after \(counted(steps, "step")); the \
+      learning rate \(settings.rate) is too high for this network: try --rate \
+      \(NumberText.short(settings.rate / 10, digits: 3, style: .ascii)). Nothing was written
+      """)
   }
 
   private func makeOptimizer(_ rule: some UpdateRule, schedule: Schedule) -> Optimizer {

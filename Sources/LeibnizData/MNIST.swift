@@ -54,6 +54,12 @@ public enum MNIST {
     guard FileBytes.exists(folder) else {
       throw DataError(.missingFile, file: folder, "there is no such folder")
     }
+    // Every folder holds itself under this name, and nothing else does.
+    guard FileBytes.exists(folder + "/.") else {
+      throw DataError(
+        .cannotRead, file: folder, "this is a file, not a folder",
+        expected: "a folder with the four files of the MNIST form")
+    }
     throw DataError(
       .missingFile, file: path, "there is no such file, nor \(name).gz beside it",
       expected: "the four files of the MNIST form in \(folder)")

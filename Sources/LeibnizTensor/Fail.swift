@@ -10,23 +10,40 @@ import CKernels
 
 /// Stops the program with a message about a mistake in it (shapes that don't fit, a wrong dtype).
 ///
-/// `precondition` drops its message in optimised builds; `fatalError` keeps it. Never inlined, so that
-/// a check costs its caller one compare and one jump.
+/// `precondition` drops its message in optimised builds. `fatalError` keeps it, but puts the line of
+/// Leibniz where it is called in front of it, where a reader looks for the mistake. Never inlined, so
+/// that a check costs its caller one compare and one jump.
 @inline(never)
 package func fail(_ message: @autoclosure () -> String) -> Never {
-  fatalError(message() + Place.text)
+  let line = Array("Leibniz: Fatal error: \(message())\(Place.text)\n".utf8)
+  var written = 0
+  while written < line.count {
+    let count = line[written...].withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    // Without standard error there is nobody to tell.
+    if count <= 0 { break }
+    written += count
+  }
+  abort()
+}
+
+/// A part of a network that can say what it takes, for messages about what it was given.
+package protocol PlaceDescribing {
+  /// `Linear takes [..., 784]`.
+  var placeDescription: String { get }
 }
 
 /// A part of a network that is being computed on this thread: a list of names, innermost first, in
 /// stack frames.
 package struct Place {
   private let name: String
+  private let part: Any
   private let outer: UnsafeRawPointer?
 
-  /// Calls `body`; a message of ``fail(_:)`` from it ends with the place, `in layer encoder.2`.
-  package static func within<R>(_ name: String, _ body: () -> R) -> R {
+  /// Calls `body`; a message of ``fail(_:)`` from it ends with the place, `in layer encoder.2`, and
+  /// with what the part says of itself if it is ``PlaceDescribing``.
+  package static func within<R>(_ name: String, _ part: Any, _ body: () -> R) -> R {
     let outer = lz_get_place()
-    return withUnsafePointer(to: Place(name: name, outer: outer)) { place in
+    return withUnsafePointer(to: Place(name: name, part: part, outer: outer)) { place in
       lz_set_place(place)
       defer { lz_set_place(outer) }
       return body()
@@ -41,7 +58,10 @@ package struct Place {
       names.append(place.name)
       next = place.outer
     }
-    return names.isEmpty ? "" : ", in layer \(names.reversed().joined(separator: "."))"
+    if names.isEmpty { return "" }
+    let innermost = lz_get_place()?.assumingMemoryBound(to: Place.self).pointee.part
+    let words = (innermost as? any PlaceDescribing).map { " (\($0.placeDescription))" } ?? ""
+    return ", in layer \(names.reversed().joined(separator: "."))\(words)"
   }
 }
 

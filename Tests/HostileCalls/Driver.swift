@@ -195,7 +195,7 @@ final class Driver {
     return String(decoding: bytes.prefix(max(count, 0)), as: UTF8.self)
   }
 
-  /// The message of a `fatalError` in one of the package's sources.
+  /// The message with which the package stops a program.
   private func ownMessage(_ text: String) -> Substring? {
     for line in text.split(separator: "\n") where line.hasPrefix("Leibniz") {
       if let range = line.firstRange(of: ": Fatal error: ") { return line[range.upperBound...] }

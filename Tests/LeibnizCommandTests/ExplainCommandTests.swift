@@ -35,7 +35,7 @@ import Testing
     #expect(wrong.output.isEmpty)
     #expect(
       wrong.errors == """
-        leibniz explain: line 1, column 10: the formula ends here; expected a number, a name or "("
+        leibniz: line 1, column 10: the formula ends here; expected a number, a name or "("
           (x + y) *
                    ^
 
@@ -49,6 +49,63 @@ import Testing
     #expect(try leibniz("explain").status == 2)
     #expect(try leibniz("explain", "x", "x=1", "--svg").status == 2)
   }
+
+  @Test func aFormulaMayBeginWithAMinus() throws {
+    for formula in ["-x^2", "-x", "--x", "-hypot(x, 1)", "-svg * x", "-exp(-x)"] {
+      let svg = formula.contains("svg") ? ["svg=1"] : []
+      for words in [[formula, "x=2"] + svg, ["--", formula, "x=2"] + svg] {
+        let outcome = try leibniz(["explain"] + words)
+        #expect(outcome.status == 0 && outcome.output.hasPrefix("F = -"), "\(words)")
+      }
+    }
+    // Alone it asks for help; after -- nothing is an option.
+    #expect(try leibniz("explain", "-h", "h=2").output.contains("USAGE: leibniz explain"))
+    #expect(try leibniz("explain", "--", "-h", "h=2").output.hasPrefix("F = -h   at h = 2"))
+    #expect(try leibniz("explain", "x", "--", "x=2").output.hasPrefix("F = x   at x = 2"))
+  }
+
+  @Test func everyErrorBeginsAlike() throws {
+    for words in [
+      ["explain", "x +"], ["explain", "x"], ["explain"], ["explain", "x", "x=1", "--svg"],
+      ["explain", "x", "x=1", "--svg", ""], ["explain", "x", "x=1", "--svg", "/nowhere/a.svg"],
+      ["plot"], ["--nonsense"], ["info", "x"], ["train", "x"], ["train", "--epochs", "x"],
+      ["train", "--data", "/nowhere"], ["train", "--output", "/nowhere/run"],
+    ] {
+      let outcome = try leibniz(words)
+      #expect(outcome.status == 2 && outcome.output.isEmpty, "\(words)")
+      #expect(outcome.errors.hasPrefix("leibniz: "), "\(words): \(outcome.errors)")
+      #expect(!outcome.errors.contains("Error:"))
+    }
+  }
+
+  @Test func anUnknownCommandListsThem() throws {
+    for word in ["plot", "x*y", "Explain"] {
+      let outcome = try leibniz(word)
+      #expect(
+        outcome.errors == """
+          leibniz: there is no command '\(word)'; the commands are explain, train, info
+          See 'leibniz help <command>' for what each does.
+
+          """)
+    }
+    #expect(try leibniz("help").status == 0 && leibniz("--help").status == 0)
+    #expect(try leibniz("help", "train").output.contains("USAGE: leibniz train"))
+  }
+
+  #if os(Linux)
+    @Test func outputThatCannotBeWrittenIsAnError() throws {
+      for words in [
+        ["explain", "x", "x=1"], ["info"], ["--help"], ["explain", "--help"], ["help", "train"], [],
+      ] {
+        let full = try #require(FileHandle(forWritingAtPath: "/dev/full"))
+        let outcome = try leibniz(words, output: full)
+        #expect(outcome.status == 2, "\(words)")
+        #expect(
+          outcome.errors
+            == "leibniz: the output can't be written: No space left on device\n", "\(words)")
+      }
+    }
+  #endif
 
   @Test func writesAPicture() throws {
     try withFolder { folder in

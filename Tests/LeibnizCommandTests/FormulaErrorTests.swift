@@ -70,9 +70,12 @@ import Testing
   }
 
   @Test func unknownFunctionsAreNamed() {
-    let found = error("foo(3)")
-    #expect(found?.problem == "there is no function foo")
-    #expect(found?.hint.contains("sin cos tan") == true)
+    for (text, column) in [("foo(3)", 1), ("2 + foo (x)", 5), ("sin(foo(x))", 5)] {
+      let found = error(text)
+      #expect(found?.problem == "there is no function foo")
+      #expect(found?.hint.contains("sin cos tan") == true)
+      #expect(found?.column == column)
+    }
   }
 
   @Test func longLinesAreCutAroundTheMistake() {

@@ -11,6 +11,14 @@ struct Outcome {
 func leibniz(
   _ arguments: String..., environment: [String: String] = [:], input: Data? = nil
 ) throws -> Outcome {
+  try leibniz(arguments, environment: environment, input: input)
+}
+
+/// The same with a list of arguments; the output may go elsewhere.
+func leibniz(
+  _ arguments: [String], environment: [String: String] = [:], input: Data? = nil,
+  output elsewhere: FileHandle? = nil
+) throws -> Outcome {
   let process = Process()
   // Tests and the program are built into the same folder.
   let folder =
@@ -21,13 +29,14 @@ func leibniz(
   process.arguments = arguments
   process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
   let (output, errors) = (Pipe(), Pipe())
-  process.standardOutput = output
+  if let elsewhere { process.standardOutput = elsewhere } else { process.standardOutput = output }
   process.standardError = errors
   let source = Pipe()
   process.standardInput = source
   try process.run()
   if let input { source.fileHandleForWriting.write(input) }
   try source.fileHandleForWriting.close()
+  if elsewhere != nil { try output.fileHandleForWriting.close() }
   let out = output.fileHandleForReading.readDataToEndOfFile()
   let err = errors.fileHandleForReading.readDataToEndOfFile()
   process.waitUntilExit()

@@ -86,8 +86,66 @@ private func parameters(_ settings: TrainingSettings, _ data: TrainingData) thro
     let error = #expect(throws: TrainError.self) {
       try run.train(stop: StopFlag(), progress: nil)
     }
-    #expect(error?.description.contains("learning rate 1e+30 is too high") == true)
+    let message = try #require(error?.description)
+    #expect(message.hasPrefix("the training diverged: the loss is "))
+    #expect(message.contains(" in epoch 1, after "))
+    #expect(
+      message.hasSuffix("1e+30 is too high for this network: try --rate 1e+29. Nothing was written")
+    )
+
+    // The last step's harm shows on what is held out.
+    var short = wild
+    short.batch = 10_000
+    short.rate = 1e38
+    let last = #expect(throws: TrainError.self) {
+      try TrainingRun(short, data).train(stop: StopFlag(), progress: nil)
+    }
+    #expect(last?.description.contains(" in epoch 1, after 1 step; the") == true)
   }
+
+  @Test func aTrainingThatDivergedLeavesTheEarlierRun() throws {
+    try withTemporaryFolder { folder in
+      let output = "\(folder)/run"
+      try Train.parse(["--epochs", "1", "--layers", "none", "--output", output]).run()
+      let before = try String(contentsOfFile: "\(output)/run.txt", encoding: .utf8)
+      let outcome = try leibniz(
+        "train", "--optimizer", "sgd", "--rate", "1e30", "--output", output)
+      #expect(outcome.status == 2)
+      #expect(outcome.errors.hasPrefix("leibniz: the training diverged: the loss is "))
+      #expect(try names(in: folder) == ["run"])
+      #expect(try String(contentsOfFile: "\(output)/run.txt", encoding: .utf8) == before)
+    }
+  }
+
+  @Test func oneIsNotSeveral() throws {
+    try withTemporaryFolder { folder in
+      let outcome = try leibniz(
+        "train", "--epochs", "1", "--batch", "2000", "--layers", "none", "--output",
+        "\(folder)/run")
+      #expect(outcome.status == 0)
+      #expect(outcome.output.contains("training: 1 epoch in batches of 2000, adam"))
+      #expect(outcome.output.contains(" after 1 step in "))
+      // Without a hidden layer nothing has an activation.
+      #expect(outcome.output.contains("network: 64 → 10\n"))
+      let report = try String(contentsOfFile: "\(folder)/run/run.txt", encoding: .utf8)
+      #expect(report.contains("layers: 64,10\nactivation: none\n"))
+      let loss = try String(contentsOfFile: "\(folder)/run/loss.svg", encoding: .utf8)
+      #expect(!loss.contains(">0.95<") && loss.contains(">1<"))
+    }
+  }
+
+  #if os(Linux)
+    @Test func outputThatCannotBeWrittenIsAnErrorAfterTheFolderIs() throws {
+      try withTemporaryFolder { folder in
+        let full = try #require(FileHandle(forWritingAtPath: "/dev/full"))
+        let outcome = try leibniz(
+          ["train", "--epochs", "1", "--layers", "none", "--output", "\(folder)/run"], output: full)
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.hasPrefix("leibniz: the output can't be written"))
+        #expect(try names(in: folder) == ["run"])
+      }
+    }
+  #endif
 
   // MARK: Data
 
@@ -131,6 +189,16 @@ private func parameters(_ settings: TrainingSettings, _ data: TrainingData) thro
         try Train.parse(["--data", "\(folder)/none", "--output", "\(folder)/run"]).run()
       }
       #expect(error?.description == "\(folder)/none: there is no such folder")
+      try "x".write(toFile: "\(folder)/file", atomically: true, encoding: .utf8)
+      let file = #expect(throws: DataError.self) {
+        try Train.parse(["--data", "\(folder)/file", "--output", "\(folder)/run"]).run()
+      }
+      #expect(
+        file?.description == """
+          \(folder)/file: this is a file, not a folder; expected a folder with the four files of \
+          the MNIST form
+          """)
+      try FileManager.default.removeItem(atPath: "\(folder)/file")
       let left = try names(in: folder)
       #expect(left.isEmpty)
     }
@@ -151,21 +219,38 @@ private func parameters(_ settings: TrainingSettings, _ data: TrainingData) thro
   }
 
   @Test(arguments: [
-    (["--rate", "-1"], "--rate -1.0: expected a number above 0"),
-    (["--rate", "nan"], "--rate nan: expected a number above 0"),
-    (["--epochs", "0"], "--epochs 0: expected a number from 1 to 1000000"),
-    (["--batch", "0"], "--batch 0: expected a number of 1 or more"),
-    (["--output", ""], "--output: expected the name of a folder"),
-    (["--layers", "12,x"], "The value '12,x' is invalid for '--layers <sizes>'"),
-    (["--layers", "0"], "The value '0' is invalid for '--layers <sizes>'"),
+    ("--rate", "-1", "rate", "expected a number above 0, such as 0.01"),
+    ("--rate", "nan", "rate", "expected a number above 0, such as 0.01"),
+    ("--rate", "fast", "rate", "expected a number above 0, such as 0.01"),
+    ("--epochs", "0", "count", "expected a whole number from 1 to 1000000"),
+    ("--epochs", "1.5", "count", "expected a whole number from 1 to 1000000"),
+    ("--epochs", "99999999999999999999", "count", "expected a whole number from 1 to 1000000"),
+    ("--batch", "0", "count", "expected a whole number of 1 or more"),
+    ("--batch", "many", "count", "expected a whole number of 1 or more"),
+    ("--seed", "-1", "seed", "expected a whole number from 0 to 18446744073709551615"),
+    ("--data", "", "folder", "expected the name of a folder"),
+    ("--output", "", "folder", "expected the name of a folder"),
+    ("--layers", "12,x", "sizes", "'x' is no such number"),
+    ("--layers", "10,", "sizes", "'' is no such number"),
+    ("--layers", "-5", "sizes", "'-5' is no such number"),
     (
-      ["--layers", "65536,65536"],
-      "--layers 65536,65536: these need 4294967296 weights; expected 100000000 or fewer"
+      "--layers", "65536,65536", "sizes",
+      "these need 4294967296 weights; expected 100000000 or fewer"
     ),
-    (["--optimizer", "sdg"], "The value 'sdg' is invalid for '--optimizer <optimizer>'"),
-  ]) func badOptions(_ arguments: [String], _ message: String) throws {
-    let error = #expect(throws: (any Error).self) { try Train.parse(arguments) }
-    if let error { #expect(Train.fullMessage(for: error).contains(message)) }
+    (
+      "--layers", "0", "sizes",
+      "expected whole numbers from 1 to 65536 with commas between, such as 128,64, or none"
+    ),
+    ("--optimizer", "sdg", "optimizer", "sgd"),
+  ]) func badOptions(_ option: String, _ value: String, _ name: String, _ reason: String) throws {
+    let error = #expect(throws: (any Error).self) { try Train.parse([option, value]) }
+    let message = try #require(error.map { Train.fullMessage(for: $0) })
+    let shown = option == "--output" ? "-o, --output" : option
+    #expect(
+      message.contains("The value '\(value)' is invalid for '\(option) <\(name)>'")
+        || message.contains("The value '\(value)' is invalid for '\(shown) <\(name)>'"),
+      "\(message)")
+    #expect(message.contains(reason), "\(message)")
   }
 
   @Test func everyOptimizerHasARule() {
@@ -289,7 +374,7 @@ private func parameters(_ settings: TrainingSettings, _ data: TrainingData) thro
     @Test func errorsGoToStandardErrorWithStatus2() throws {
       for (arguments, message) in [
         (["--epochs", "none"], "The value 'none' is invalid for '--epochs <count>'"),
-        (["--data", "/nowhere"], "Error: /nowhere: there is no such folder"),
+        (["--data", "/nowhere"], "leibniz: /nowhere: there is no such folder"),
       ] {
         let folder = "\(NSTemporaryDirectory())leibniz-none-\(UInt64.random(in: 0 ... .max))"
         let (process, output, error) = try start(arguments + ["--output", folder])

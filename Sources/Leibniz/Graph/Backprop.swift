@@ -15,7 +15,14 @@ extension Variable {
   /// Carries a gradient back through the graph and adds ∂(this)/∂x, times the incoming gradient, to the
   /// `gradient` of every variable x that precedes this one, and of this one.
   ///
-  /// Where paths meet, their contributions are added. Calling it again adds again.
+  /// Where paths meet, their contributions are added. Calling it again adds again. Of a result of
+  /// several elements it is the gradient of their sum:
+  ///
+  /// ```swift
+  /// let x = Variable([1.0, 2, 3])
+  /// (x * x).backprop()
+  /// x.gradient!   // [2. 4. 6.]
+  /// ```
   ///
   /// - Parameters:
   ///   - incoming: the gradient that comes from beyond this variable, ∂L/∂(this); 1 for each element if not given.

@@ -36,7 +36,10 @@ public class Variable {
   /// How often the value was set: what was computed from it knows whether it is stale.
   @exclusivity(unchecked) final var version: UInt32 = 0
 
-  /// ∂F/∂(this), added up over every ``backprop(_:keeping:)`` since the last ``nullGradients()``; nil before.
+  /// ∂F/∂(this), added up over every ``backprop(_:keeping:)`` since the last ``nullGradients()``.
+  ///
+  /// nil before the first, for constants and for what F doesn't come from, for intermediate results
+  /// after `backprop(keeping: .leaves)`, and once `value` has got another shape.
   @exclusivity(unchecked) public final var gradient: Tensor?
 
   /// The latest walk that came by, and this variable's place in it.

@@ -157,16 +157,16 @@ private struct LayerTable {
 }
 
 /// 12345 as 12,345.
-func grouped(_ n: Int) -> String {
+package func grouped(_ n: Int) -> String {
   var text = ""
-  for (i, digit) in String(n).reversed().enumerated() {
+  for (i, digit) in String(n.magnitude).reversed().enumerated() {
     if i > 0 && i % 3 == 0 { text.append(",") }
     text.append(digit)
   }
-  return String(text.reversed())
+  return (n < 0 ? "-" : "") + String(text.reversed())
 }
 
 /// "1 step", "3 steps".
-func counted(_ count: Int, _ noun: String) -> String {
+package func counted(_ count: Int, _ noun: String) -> String {
   "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")"
 }

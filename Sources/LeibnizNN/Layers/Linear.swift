@@ -59,3 +59,9 @@ public struct Linear: Layer {
     return y + bias
   }
 }
+
+extension Linear: PlaceDescribing {
+  package var placeDescription: String {
+    "Linear takes \(weight.dtype) of shape [..., \(weight.shape[0])]"
+  }
+}

@@ -42,7 +42,7 @@ public struct Sequential: ModalLayer, CustomReflectable {
 
   public func callAsFunction(_ x: Variable, in mode: Mode) -> Variable {
     layers.reduce(x) { x, element in
-      Place.within(element.name) { element.layer(x, in: mode) }
+      Place.within(element.name, element.layer) { element.layer(x, in: mode) }
     }
   }
 

@@ -26,7 +26,12 @@ struct Axis {
   /// - Parameters:
   ///   - tickCount: About how many ticks; half as many to twice as many may come.
   ///   - roundsOut: Whether the range is widened to the next ticks.
-  init(data: some Sequence<Double>, scale: AxisScale, tickCount: Int, roundsOut: Bool) {
+  ///   - isCount: Whether the data are whole numbers that count something (steps, epochs): then
+  ///     the ticks are whole, too.
+  init(
+    data: some Sequence<Double>, scale: AxisScale, tickCount: Int, roundsOut: Bool,
+    isCount: Bool = false
+  ) {
     var least = Double.infinity
     var greatest = -Double.infinity
     for x in data where Axis.hasPlace(x, scale: scale) {
@@ -37,10 +42,12 @@ struct Axis {
     switch scale {
     case .linear:
       self.init(
-        linearFrom: least, to: greatest, tickCount: max(1, tickCount), roundsOut: roundsOut)
+        linearFrom: least, to: greatest, tickCount: max(1, tickCount), roundsOut: roundsOut,
+        isCount: isCount)
     case .logarithmic:
       self.init(
-        logarithmicFrom: least, to: greatest, tickCount: max(1, tickCount), roundsOut: roundsOut)
+        logarithmicFrom: least, to: greatest, tickCount: max(1, tickCount), roundsOut: roundsOut,
+        isCount: isCount)
     }
   }
 
@@ -64,16 +71,21 @@ struct Axis {
 
   // MARK: Linear
 
-  private init(linearFrom least: Double, to greatest: Double, tickCount: Int, roundsOut: Bool) {
+  private init(
+    linearFrom least: Double, to greatest: Double, tickCount: Int, roundsOut: Bool, isCount: Bool
+  ) {
     var (least, greatest) = (least, greatest)
     let magnitude = max(least.magnitude, greatest.magnitude)
     // A single value, or values that differ in their last bits only, get a range around them.
     if greatest - least <= magnitude * 1e-9 || magnitude < 1e-300 {
-      let room = magnitude < 1e-300 ? 1 : magnitude * 0.1
+      // Half a step on each side of a single count leaves one tick, at the count.
+      let isOneCount = isCount && least == greatest && magnitude < 1e9
+      let room = isOneCount ? 0.5 : magnitude < 1e-300 ? 1 : magnitude * 0.1
       least -= room
       greatest += room
     }
-    let step = Axis.roundStep(greatest / Double(tickCount) - least / Double(tickCount))
+    let rough = greatest / Double(tickCount) - least / Double(tickCount)
+    let step = Axis.roundStep(isCount ? max(rough, 1) : rough)
     var first = Int((least / step.value).rounded(.up))
     var last = Int((greatest / step.value).rounded(.down))
     if roundsOut {
@@ -122,14 +134,17 @@ struct Axis {
 
   // MARK: Logarithmic
 
-  private init(logarithmicFrom least: Double, to greatest: Double, tickCount: Int, roundsOut: Bool)
-  {
+  private init(
+    logarithmicFrom least: Double, to greatest: Double, tickCount: Int, roundsOut: Bool,
+    isCount: Bool
+  ) {
     var (low, high) = (log10(least), log10(greatest))
     if high - low < 1e-6 { (low, high) = (low - 0.5, high + 0.5) }
     if high - low < 0.7 {
       // Less than a decade: the ticks of a linear axis lie well.
       let linear = Axis(
-        linearFrom: pow(10, low), to: pow(10, high), tickCount: tickCount, roundsOut: roundsOut)
+        linearFrom: pow(10, low), to: pow(10, high), tickCount: tickCount, roundsOut: roundsOut,
+        isCount: isCount)
       if linear.lower > 0 {
         scale = .logarithmic
         lower = linear.lower

@@ -105,8 +105,11 @@ struct ChartFrame {
     _ xs: [Double], left: Double, roundsOut: Bool
   ) -> (Axis, right: Double) {
     var tickCount = max(2, Int((width - left) / 70))
+    // The steps or epochs of a line chart; there is no half of one.
+    let isCount = dotCount == 0 && xs.allSatisfy { $0 == $0.rounded() }
     while true {
-      let axis = Axis(data: xs, scale: xScale, tickCount: tickCount, roundsOut: roundsOut)
+      let axis = Axis(
+        data: xs, scale: xScale, tickCount: tickCount, roundsOut: roundsOut, isCount: isCount)
       let widths = axis.ticks.map { TextMetrics.width($0.label, size: Self.tickSize) }
       let right = max(left + 20, width - Self.margin - (widths.last ?? 0) / 2)
       let places = axis.ticks.map { left + (right - left) * axis.position($0.value) }

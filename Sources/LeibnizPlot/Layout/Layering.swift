@@ -1,3 +1,5 @@
+import LeibnizTensor
+
 /// Gives every node a layer such that all edges run from lower to higher layers and are short.
 ///
 /// First every node goes as far right as its consumers allow, or as far left as its inputs allow; then
@@ -93,7 +95,7 @@ struct Layering {
       }
       next += 1
     }
-    if order.count != blocks.count { fatalError("LayeredLayout: the edges form a cycle") }
+    if order.count != blocks.count { fail("LayeredLayout: the edges form a cycle") }
     return order
   }
 }

@@ -150,6 +150,11 @@ func requireMemory(_ name: String, _ count: Int, ofBytes size: Int) {
   failure("\(name): no memory for \(count) elements of \(size) bytes")
 }
 
-/// Stops with a message that survives in release builds, where `precondition` drops its own.
+/// Stops with a message that survives in release builds, where `precondition` drops its own, and
+/// without the line of this file, where `fatalError` would send the reader.
 @usableFromInline @inline(never)
-func failure(_ message: String) -> Never { fatalError("LeibnizScalar: \(message)") }
+func failure(_ message: String) -> Never {
+  let line = Array("Leibniz: Fatal error: LeibnizScalar: \(message)\n".utf8)
+  _ = line.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+  abort()
+}

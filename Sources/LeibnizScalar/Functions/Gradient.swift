@@ -43,7 +43,7 @@ extension Tape {
 ///   let a = x[1] - x[0] * x[0], b = 1 - x[0]
 ///   return 100 * a * a + b * b
 /// }
-/// gradient(at: [1.2, 1.0], of: rosenbrock)  // [211.6, -88.0]
+/// gradient(at: [2.0, 1.0], of: rosenbrock)  // [2402.0, -600.0]
 /// ```
 ///
 /// Traps if `f` returns a number that was given to another function, or at another time.

@@ -6,7 +6,7 @@ public import RealModule
 /// Costs a small multiple of one evaluation of `f`, however many numbers there are.
 ///
 /// ```swift
-/// hessianVectorProduct(at: [1.2, 1.0], along: [1, 0], of: rosenbrock)  // [1330.0, -480.0]
+/// hessianVectorProduct(at: [2.0, 1.0], along: [1, 0], of: rosenbrock)  // [4402.0, -800.0]
 /// ```
 ///
 /// - Precondition: `direction` has as many elements as `x`.
@@ -20,7 +20,7 @@ public import RealModule
 /// The matrix of all second derivatives, by forward over reverse: a row for each input.
 ///
 /// ```swift
-/// hessian(at: [1.2, 1.0], of: rosenbrock)  // [[1330.0, -480.0], [-480.0, 200.0]]
+/// hessian(at: [2.0, 1.0], of: rosenbrock)  // [[4402.0, -800.0], [-800.0, 200.0]]
 /// ```
 @inlinable public func hessian<Scalar: Real>(
   at x: [Scalar], of f: ([Taped<Dual<Scalar>>]) throws -> Taped<Dual<Scalar>>

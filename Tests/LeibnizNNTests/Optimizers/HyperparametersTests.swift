@@ -65,7 +65,7 @@ import Testing
 
   @Test func aLayersPathIsNamed() async {
     expectMessage(
-      ", in layer encoder.1",
+      ", in layer encoder.1 (Linear takes float64 of shape [..., 3])",
       await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         let model = Sequential {
           Sequential {

@@ -23,6 +23,29 @@ import Testing
     #expect(labels([2, 4], .logarithmic) == ["2", "2.5", "3", "3.5", "4"])
   }
 
+  @Test func countsHaveWholeTicks() {
+    func ticks(_ data: [Double], count: Int = 8, scale: AxisScale = .linear) -> [String] {
+      Axis(data: data, scale: scale, tickCount: count, roundsOut: false, isCount: true).ticks
+        .map(\.label)
+    }
+    #expect(ticks([1]) == ["1"] && ticks([7, 7]) == ["7"] && ticks([0]) == ["0"])
+    #expect(ticks([1, 2]) == ["1", "2"] && ticks([1, 2, 3]) == ["1", "2", "3"])
+    #expect(ticks([1, 5], count: 3) == ["2", "4"])
+    #expect(ticks([1, 4], scale: .logarithmic) == ["1", "2", "3", "4"])
+    for last in 1...40 {
+      let labels = ticks((1...last).map(Double.init))
+      #expect(!labels.isEmpty && labels.allSatisfy { Int($0) != nil }, "\(last): \(labels)")
+    }
+  }
+
+  @Test func aLineChartOfOneEpochHasOneTick() {
+    let svg = LineChart([Series("loss", y: [2.5])], xLabel: "epoch").svg
+    #expect(!svg.contains(">0.95<") && !svg.contains(">1.05<") && svg.contains(">1<"))
+    // What isn't counted has ticks where they fall.
+    let law = LineChart([Series("law", x: [0.5, 1.5], y: [1, 2])]).svg
+    #expect(law.contains(">0.6<"))
+  }
+
   @Test func dataWithoutAPlaceDoesNotCount() {
     #expect(labels([.nan, .infinity, 0, 1, -.infinity]) == labels([0, 1]))
     #expect(labels([0, -5, 1, 1000], .logarithmic) == labels([1, 1000], .logarithmic))
