@@ -231,6 +231,9 @@ extension Taylor: ValueCarrying {
   }
   // Γ′ = Γ·ψ
   @inlinable public static func gamma(_ x: Self) -> Self {
+    if !Scalar.gamma(x.value).isNormal && x.value < -1 && x.degree > 0 {
+      return integral(.gamma(x.value), x, slope: slopeOfGamma(x.withoutLast, gamma(x.withoutLast)))
+    }
     let ψ = digamma(x)
     return series(x, first: .gamma(x.value)) { k, c in
       chained(k, x) { i in
