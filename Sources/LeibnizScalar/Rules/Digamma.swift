@@ -71,18 +71,23 @@ func digammaAroundZero<T: Real>(_ x: T) -> T {
   return distance * (sum + u * w * (T(1) / 2 + (u + w) * D)) + .log(onePlus: distance * w)
 }
 
-/// ψ(x) = ψ(1 - x) - π / tan(πx) for x < 0. Next to a zero, where that cancels, it is taken with
-/// twice the digits.
+/// ψ(x) = ψ(1 - x) - π / tan(πx) for x < 0. Next to a zero, where that cancels, the value is taken
+/// with twice the digits; the derivatives don't cancel.
 @inlinable @inline(never)
 func reflectedDigamma<T: Real>(_ x: T) -> T {
+  if 4 * x > -1 { return digamma(x + 1) - 1 / x }
   let fraction = x - x.rounded(.toNearestOrEven)
   let mirrored = digamma(1 - x)
   let result = mirrored - .pi / .tan(.pi * fraction)
   if 4 * result.magnitude >= 1 + mirrored.magnitude { return result }
-  let a = DoubleWord(sum: 1, -x).digamma
-  let b = DoubleWord(fraction).cotangentOfMultipleOfPi
-  return (a - b).high
+  let a = DoubleWord(sum: 1, -constant(x)).digamma
+  let b = DoubleWord(constant(fraction)).cotangentOfMultipleOfPi
+  return result + ((a - b).high - constant(result))
 }
+
+/// The value of a finite number, without its derivatives: what is rounded has none.
+@inlinable
+func constant<T: Real>(_ x: T) -> T { (x / x.ulp).rounded() * x.ulp }
 
 extension DoubleWord {
   /// ψ of a number from 1 on.
@@ -119,5 +124,6 @@ func slopeOfGamma<T: Real>(_ x: T, _ v: T) -> T {
     for k in 0..<8 { slope /= x + T(k) }
     return slope
   }
-  return v * digamma(x)
+  // Infinite to all orders, where the product rule has a difference of infinities.
+  return v.isInfinite && x > 1 ? v : v * digamma(x)
 }

@@ -3,8 +3,7 @@ import RealModule
 /// A number as the sum of two, of which the lower has the digits that the higher has no room for.
 ///
 /// It takes ten times as long as a number of its type, and is for differences of which hardly a
-/// digit would be left otherwise. The two are sums and products of what is given, so where they
-/// carry derivatives these come along, though with a single word's digits.
+/// digit would be left otherwise. It is meant for values, without derivatives.
 @frozen @usableFromInline struct DoubleWord<T: Real> {
   @usableFromInline var high: T, low: T
 

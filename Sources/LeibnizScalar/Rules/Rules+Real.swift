@@ -11,7 +11,10 @@ extension DerivativeCarrying {
 
   @inlinable public static func hypot(_ x: Self, _ y: Self) -> Self {
     let h = Scalar.hypot(x.value, y.value)
-    if h.isZero { return kink(x + y) }
+    if h.isZero {
+      let slope = jump(x.value + y.value)
+      return kink(h, x, slope, y, slope)
+    }
     return chain(h, x, slopeOfHypot(x.value, y.value), y, slopeOfHypot(y.value, x.value))
   }
 
