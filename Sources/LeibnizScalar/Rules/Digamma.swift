@@ -78,7 +78,11 @@ func reflectedDigamma<T: Real>(_ x: T) -> T {
   if 4 * x > -1 { return digamma(x + 1) - 1 / x }
   let fraction = x - x.rounded(.toNearestOrEven)
   let mirrored = digamma(1 - x)
-  let result = mirrored - .pi / .tan(.pi * fraction)
+  // The cotangent next to ±½ by the tangent, since the derivatives of 1/tan cancel there.
+  let rest = T(1) / 2 - fraction.magnitude
+  let cotangent =
+    rest > T(1) / 4 ? 1 / .tan(.pi * fraction) : T(signOf: fraction, magnitudeOf: .tan(.pi * rest))
+  let result = mirrored - .pi * cotangent
   if 4 * result.magnitude >= 1 + mirrored.magnitude { return result }
   let a = DoubleWord(sum: 1, -constant(x)).digamma
   let b = DoubleWord(constant(fraction)).cotangentOfMultipleOfPi

@@ -23,7 +23,8 @@ func scaleOfSmall<T: Real>() -> T { 1 / (T.ulpOfOne * T.ulpOfOne) }
 func slopeOfQuotient<T: Real>(_ v: T, _ x: T, by y: T, _ s: T) -> T {
   let product = v * s
   return _fastPath(v.isNormal && product.isNormal)
-    ? (isPlain(T.self) ? divided(product, by: y) : product / y) : slopeOfUnusualQuotient(v, x, by: y, s)
+    ? (isPlain(T.self) ? divided(product, by: y) : product / y)
+    : slopeOfUnusualQuotient(v, x, by: y, s)
 }
 
 /// The same where `v` or v·s is so small that it has lost digits which the result has, or v·s so
