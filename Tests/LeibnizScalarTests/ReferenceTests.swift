@@ -36,6 +36,9 @@ import Testing
     case "atanh": return { .atanh($0) }
     case "erf": return { .erf($0) }
     case "erfc": return { .erfc($0) }
+    case "digamma": return { digamma($0) }
+    case "lgamma": return { .logGamma($0) }
+    case "gamma": return { .gamma($0) }
     case "elu": return { $0 > 0 ? $0 : .expMinusOne($0) }
     // Programs: the usual ways to write them without overflow.
     case "sigmoid": return { sigmoid($0) }
@@ -175,6 +178,34 @@ import Testing
     #expect(counts.count >= 36)
     for fault in faults.prefix(100) { Issue.record("\(fault)") }
     #expect(faults.count == 0)
+  }
+
+  @Test func gammaAndDigamma() throws {
+    var faults: [String] = []
+    let rows = try Self.rows("gamma.tsv")
+    for (name, numbers) in rows {
+      faults += Self.faults(name, numbers[0], Array(numbers.dropFirst()))
+    }
+    #expect(rows.count > 800)
+    for fault in faults.prefix(100) { Issue.record("\(fault)") }
+    #expect(faults.count == 0)
+  }
+
+  /// Next to its zeros, too, of which the table has many, digamma has all its digits.
+  @Test func digammaToTheLastPlaces() throws {
+    for (name, numbers) in try Self.rows("gamma.tsv") where name == "digamma" {
+      let x = numbers[0], truth = numbers[1], error = 8 * Double.ulpOfOne * truth.magnitude
+      let slope = gradient(at: [x]) { .logGamma($0[0]) }[0]
+      let nested = derivative(at: x) { digamma($0) }
+      for found in [digamma(x), slope, digamma(Dual(x, tangent: 1)).value] {
+        #expect(found == truth || abs(found - truth) <= error, "digamma(\(x)) = \(found)")
+      }
+      #expect(isClose(nested, numbers[2]), "digamma′(\(x)) = \(nested)")
+    }
+  }
+
+  func isClose(_ a: Double, _ b: Double) -> Bool {
+    a == b || abs(a - b) <= 64 * Double.ulpOfOne * abs(b)
   }
 
   /// First and second partial derivatives.

@@ -106,18 +106,22 @@ extension Dual: DerivativeCarrying {
   }
   // (x′ - v·y′)/y rather than x′/y - (v/y)·y′, of which the last factor may be too small or too
   // large where the whole isn't. The slope of a constant is 0, so that of plain numbers this is
-  // right as it is; but for ∞ times that 0, which is looked at only where the result is NaN. Of
-  // numbers that carry derivatives themselves, a part that is left out must leave no trace in the
-  // difference, either.
+  // right as it is; but for ∞ times that 0, which is looked at only where the result is NaN, and
+  // where v or v·y′ is too small or too great itself. Of numbers that carry derivatives themselves,
+  // a part that is left out must leave no trace in the difference, either.
   @inlinable @inline(__always)
   public static func / (x: Self, y: Self) -> Self {
     let v = x.value / y.value
     var quotient = Self(v)
     quotient.isConstant = x.isConstant && y.isConstant
-    if isPlain(Scalar.self) { quotient.slope = divided(x.slope - v * y.slope, by: y.value) }
-    if !isPlain(Scalar.self) || _slowPath(quotient.slope.isNaN) {
-      quotient.slope = slopeOfQuotient(v, x, y)
+    if isPlain(Scalar.self) {
+      let part = v * y.slope
+      quotient.slope = divided(x.slope - part, by: y.value)
+      if _fastPath(part.isNormal && v.isNormal || y.slope.isZero && !quotient.slope.isNaN) {
+        return quotient
+      }
     }
+    quotient.slope = slopeOfQuotient(v, x, y)
     return quotient
   }
 
@@ -125,7 +129,14 @@ extension Dual: DerivativeCarrying {
   @inlinable @inline(never)
   static func slopeOfQuotient(_ v: Scalar, _ x: Self, _ y: Self) -> Scalar {
     if y.isConstant { return x.isConstant ? 0 : divided(x.slope, by: y.value) }
-    return divided(x.isConstant ? -v * y.slope : x.slope - v * y.slope, by: y.value)
+    let part = v * y.slope
+    if !(v.isNormal && part.isNormal) && v.isFinite && y.slope.isFinite {
+      let slope = LeibnizScalar.slopeOfQuotient(v, x.value, by: y.value, y.slope)
+      let result = x.isConstant ? -slope : divided(x.slope, by: y.value) - slope
+      // Apart, both may be infinite.
+      if !result.isNaN { return result }
+    }
+    return divided(x.isConstant ? -part : x.slope - part, by: y.value)
   }
 }
 

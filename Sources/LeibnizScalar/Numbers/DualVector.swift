@@ -104,9 +104,30 @@ extension DualVector: DerivativeCarrying {
   // (x′ - v·y′)/y, as for `Dual`.
   @inlinable @inline(__always)
   public static func / (x: Self, y: Self) -> Self {
-    let v = x.value / y.value, r = 1 / y.value
-    guard v.isFinite, r.isFinite else { return chain(v, x, r, y, -v / y.value) }
-    return Self(v, slopes: r * (x.slopes - v * y.slopes), reached: x.reached | y.reached)
+    let v = x.value / y.value, r = 1 / y.value, part = v * y.slopes
+    if y.reached != 0 {
+      let size = part.replacing(with: -part, where: part .< 0)
+      let isUsual = (size .>= .leastNormalMagnitude) .& (size .<= .greatestFiniteMagnitude)
+      if _slowPath(!v.isNormal || !r.isFinite || !all(isUsual .| (y.slopes .== 0))) {
+        return unusualQuotient(v, x, y)
+      }
+    } else if _slowPath(!r.isFinite) {
+      return chain(v, x, r)
+    }
+    return Self(v, slopes: r * (x.slopes - part), reached: x.reached | y.reached)
+  }
+
+  /// The same lane by lane, where a part overflows or is so small that it has lost digits.
+  @inlinable @inline(never)
+  static func unusualQuotient(_ v: Scalar, _ x: Self, _ y: Self) -> Self {
+    var slopes = Tangent.zero
+    for i in slopes.indices {
+      let ofX = divided(x.slopes[i], by: y.value)
+      let ofY = slopeOfQuotient(v, x.value, by: y.value, y.slopes[i])
+      let isX = x.reached &>> UInt64(i) & 1 != 0, isY = y.reached &>> UInt64(i) & 1 != 0
+      slopes[i] = isY ? (isX ? ofX - ofY : -ofY) : isX ? ofX : 0
+    }
+    return Self(v, slopes: slopes, reached: x.reached | y.reached)
   }
 }
 

@@ -20,6 +20,13 @@ extension Taylor: ValueCarrying {
     }
   }
 
+  @inlinable public static func kink(
+    _ value: Scalar, _ x: Self, _ dx: Scalar, _ y: Self, _ dy: Scalar
+  ) -> Self {
+    let first = linear(value, x, dx, y, dy)
+    return series(x, y, first: value) { k, _ in k == 1 ? first[1] : .nan }
+  }
+
   // MARK: Arithmetic
 
   @inlinable public static func + (x: Self, y: Self) -> Self {
@@ -39,13 +46,35 @@ extension Taylor: ValueCarrying {
   }
   // x = c·y, solved for the last coefficient.
   @inlinable public static func / (x: Self, y: Self) -> Self {
-    series(x, y, degree: y.degree == 0 ? x.degree : .max, first: x.value / y.value) { k, c in
+    let v = x.value / y.value
+    if !y.value.isZero && y.value.isFinite && v.isFinite {
+      if !v.isNormal && !x.value.isZero {
+        // The value has lost digits that its derivatives still have.
+        let great = x.scaled { $0 * scaleOfSmall() }
+        let quotient = quotient(great.value / y.value, great, y).scaled { $0 / scaleOfSmall() }
+        return Self([v] + quotient.terms.dropFirst(), order: quotient.order)
+      }
+      if y.terms.dropFirst().contains(where: { !$0.isZero && !($0 * v).isNormal }) {
+        // As fractions whose denominator is next to 1.
+        let exponent = 0 - y.value.exponent
+        return quotient(
+          v, x.scaled { Scalar(sign: .plus, exponent: exponent, significand: $0) },
+          y.scaled { Scalar(sign: .plus, exponent: exponent, significand: $0) })
+      }
+    }
+    return quotient(v, x, y)
+  }
+  @inlinable static func quotient(_ value: Scalar, _ x: Self, _ y: Self) -> Self {
+    series(x, y, degree: y.degree == 0 ? x.degree : .max, first: value) { k, c in
       var sum = x[k]
       for i in stride(from: 1, through: Swift.min(k, y.degree), by: 1) {
         sum -= y.terms[i] * c[k - i]
       }
       return sum / y.value
     }
+  }
+  @inlinable func scaled(_ term: (Scalar) -> Scalar) -> Self {
+    Self(terms.map(term), order: order)
   }
   @inlinable public var reciprocal: Self? { value.reciprocal == nil ? nil : 1 / self }
 
@@ -215,7 +244,7 @@ extension Taylor: ValueCarrying {
 
   @inlinable public static func hypot(_ x: Self, _ y: Self) -> Self {
     let h = Scalar.hypot(x.value, y.value)
-    if h.isZero { return kink(x + y) }
+    if h.isZero { return kink(h, x, 0, y, 0) }
     return integral(h, x, slopeOfHypot(x, y), y, slopeOfHypot(y, x))
   }
   @inlinable public static func atan2(y: Self, x: Self) -> Self {
@@ -231,6 +260,9 @@ extension Taylor: ValueCarrying {
   }
   // Γ′ = Γ·ψ
   @inlinable public static func gamma(_ x: Self) -> Self {
+    if !Scalar.gamma(x.value).isNormal && (x.value < -1 || x.value > 1) && x.degree > 0 {
+      return integral(.gamma(x.value), x, slope: slopeOfGamma(x.withoutLast, gamma(x.withoutLast)))
+    }
     let ψ = digamma(x)
     return series(x, first: .gamma(x.value)) { k, c in
       chained(k, x) { i in

@@ -22,6 +22,10 @@ where Exponent == Int, Stride == Self, Magnitude == Self {
 
   /// A number that depends linearly on two others: its value and its slopes.
   static func linear(_ value: Scalar, _ x: Self, _ dx: Scalar, _ y: Self, _ dy: Scalar) -> Self
+
+  /// A function of two numbers at a place where its first derivatives are chosen by convention, and
+  /// those of higher order don't exist.
+  static func kink(_ value: Scalar, _ x: Self, _ dx: Scalar, _ y: Self, _ dy: Scalar) -> Self
 }
 
 // MARK: - Constants

@@ -7,7 +7,7 @@ extension DerivativeCarrying {
   @inlinable @inline(__always)
   public static func / (x: Self, y: Self) -> Self {
     let v = x.value / y.value
-    return chain(v, x, 1 / y.value, y, -v / y.value)
+    return chain(v, x, 1 / y.value, y, -slopeOfQuotient(v, x.value, by: y.value, 1))
   }
 
   /// The reciprocal, if it is a normal number or exact; see `AlgebraicField`.
@@ -63,7 +63,9 @@ extension ValueCarrying {
   @inlinable public var magnitude: Self {
     if value > 0 { return self }
     if value < 0 { return -self }
-    return value.isNaN ? Self.linear(value.magnitude, self, value) : Self.kink(self)
+    return value.isNaN
+      ? Self.linear(value.magnitude, self, value)
+      : Self.kink(value.magnitude, self, jump(value), self, 0)
   }
 
   @inlinable public init(signOf sign: Self, magnitudeOf x: Self) {
@@ -97,28 +99,26 @@ extension ValueCarrying {
 // The derivative follows the number that was chosen; where they are equal, it is the mean.
 extension ValueCarrying {
   @inlinable public static func minimum(_ x: Self, _ y: Self) -> Self {
-    if x.value == y.value { return tie(.minimum(x.value, y.value), x, y) { $0 - kink(x - y) } }
+    if x.value == y.value {
+      return tie(.minimum(x.value, y.value), x, y, jump(y.value - x.value))
+    }
     return y.value.isNaN || x.value < y.value ? x : chosen(y, over: x)
   }
   @inlinable public static func maximum(_ x: Self, _ y: Self) -> Self {
-    if x.value == y.value { return tie(.maximum(x.value, y.value), x, y) { $0 + kink(x - y) } }
+    if x.value == y.value {
+      return tie(.maximum(x.value, y.value), x, y, jump(x.value - y.value))
+    }
     return y.value.isNaN || x.value > y.value ? x : chosen(y, over: x)
   }
   @inlinable public static func minimumMagnitude(_ x: Self, _ y: Self) -> Self {
-    if x.value.magnitude == y.value.magnitude {
-      return tie(.minimumMagnitude(x.value, y.value), x, y) {
-        $0 - kink(x.magnitude - y.magnitude)
-      }
-    }
-    return y.value.isNaN || x.value.magnitude < y.value.magnitude ? x : chosen(y, over: x)
+    let (a, b) = (x.value.magnitude, y.value.magnitude)
+    if a == b { return tie(.minimumMagnitude(x.value, y.value), x, y, jump(b - a)) }
+    return y.value.isNaN || a < b ? x : chosen(y, over: x)
   }
   @inlinable public static func maximumMagnitude(_ x: Self, _ y: Self) -> Self {
-    if x.value.magnitude == y.value.magnitude {
-      return tie(.maximumMagnitude(x.value, y.value), x, y) {
-        $0 + kink(x.magnitude - y.magnitude)
-      }
-    }
-    return y.value.isNaN || x.value.magnitude > y.value.magnitude ? x : chosen(y, over: x)
+    let (a, b) = (x.value.magnitude, y.value.magnitude)
+    if a == b { return tie(.maximumMagnitude(x.value, y.value), x, y, jump(a - b)) }
+    return y.value.isNaN || a > b ? x : chosen(y, over: x)
   }
 
   /// `y`, unless neither is a number.
@@ -126,23 +126,26 @@ extension ValueCarrying {
     x.value.isNaN && y.value.isNaN ? x + y : y
   }
 
-  /// The mean of two numbers of one value, with what makes its derivatives of higher order
-  /// infinite.
-  @inlinable static func tie(
-    _ value: Scalar, _ x: Self, _ y: Self, _ adding: (Self) -> Self
-  ) -> Self {
-    let mean = linear(value, x, 1 / 2, y, 1 / 2)
-    return value.isFinite ? adding(mean) : mean
+  /// The mean of two numbers of one value.
+  @inlinable static func tie(_ value: Scalar, _ x: Self, _ y: Self, _ jump: Scalar) -> Self {
+    value.isFinite
+      ? kink(value, x, 1 / 2 + jump, y, 1 / 2 - jump) : linear(value, x, 1 / 2, y, 1 / 2)
   }
 }
 
 // MARK: - Kinks
 
-extension ValueCarrying {
-  /// The number 0 with the derivative 0 and an infinite second one, from a difference that is 0.
-  ///
-  /// At a kink the first derivative is chosen by convention. The second must not look as if the
-  /// function were smooth: the square of `|x|` would have the second derivative 0 at 0 rather than
-  /// 2.
-  @inlinable static func kink(_ difference: Self) -> Self { pow(difference, Self(3) / 2) }
+// At a kink the first derivative is chosen by convention; it multiplies like any other number. The
+// second must not look as if the function were smooth: the square of `|x|` would have the second
+// derivative 0 at 0 rather than 2.
+
+/// What is added to the slope at a kink: 0 with an infinite derivative, from a difference that is 0.
+@inlinable func jump<T: Real>(_ difference: T) -> T { .sqrt(difference) }
+
+extension DerivativeCarrying {
+  @inlinable public static func kink(
+    _ value: Scalar, _ x: Self, _ dx: Scalar, _ y: Self, _ dy: Scalar
+  ) -> Self {
+    chain(value, x, dx, y, dy)
+  }
 }

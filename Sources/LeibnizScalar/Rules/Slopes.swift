@@ -8,6 +8,47 @@ public import RealModule
 // vanish where the result doesn't: a formula may be chosen by the place, as long as the formulas
 // agree around it. `v` is the function's value where it is of use.
 
+// MARK: - Quotients
+
+/// Whether a number is too small to have all digits, and may be 0 for that.
+@inlinable @inline(__always)
+func hasLostDigits<T: Real>(_ x: T) -> Bool { !x.isNormal && x.isFinite }
+
+/// A power of two that makes a number that has lost digits, and what it is divided by, normal.
+@inlinable
+func scaleOfSmall<T: Real>() -> T { 1 / (T.ulpOfOne * T.ulpOfOne) }
+
+/// v·s/y for `v` = x/y, less which the slope of the quotient is if the slope of `y` is `s`.
+@inlinable @inline(__always)
+func slopeOfQuotient<T: Real>(_ v: T, _ x: T, by y: T, _ s: T) -> T {
+  let product = v * s
+  return _fastPath(v.isNormal && product.isNormal)
+    ? (isPlain(T.self) ? divided(product, by: y) : product / y)
+    : slopeOfUnusualQuotient(v, x, by: y, s)
+}
+
+/// The same where `v` or v·s is so small that it has lost digits which the result has, or v·s so
+/// great that it overflows.
+@inlinable @inline(never)
+func slopeOfUnusualQuotient<T: Real>(_ v: T, _ x: T, by y: T, _ s: T) -> T {
+  let product = v * s
+  guard v.isFinite && s.isFinite && y.isFinite else { return divided(product, by: y) }
+  if isPlain(T.self) {
+    if x.isZero || s.isZero { return product / y }
+    // x·s/y² with the exponents apart, so that only the result is rounded to what there is.
+    let exponent = Int(x.exponent) + Int(s.exponent) - 2 * Int(y.exponent)
+    return T(
+      sign: x.sign == s.sign ? .plus : .minus, exponent: T.Exponent(exponent),
+      significand: x.significand * s.significand / (y.significand * y.significand))
+  }
+  // The derivatives of a significand would overflow.
+  if product.isInfinite { return v / y * s }
+  let scale = scaleOfSmall() as T
+  let greater = (v.isNormal ? v * scale : x * scale / y) * s
+  let result = greater / scale
+  return result.isNormal ? result / y : greater / y / scale
+}
+
 // MARK: - Exponentials and logarithms
 
 /// 2ˣ·log 2, for `v` = 2ˣ, which overflows earlier.
@@ -104,7 +145,13 @@ func slopeOfRoot<T: Real>(_ x: T, _ n: Int, _ v: T) -> T {
 @inlinable
 func slopeOfPower<T: Real>(_ x: T, _ n: Int) -> T {
   if n == 0 { return 0 }
-  return n == .min ? T(n) * (.pow(x, n) / x) : T(n) * .pow(x, n - 1)
+  if n == .min { return T(n) * (.pow(x, n) / x) }
+  let w = T.pow(x, n - 1)
+  if _slowPath(hasLostDigits(w)) && !x.isZero && x.isFinite {
+    let half = (n - 1) / 2
+    return .pow(x, half) * T(n) * .pow(x, n - 1 - half)
+  }
+  return T(n) * w
 }
 
 /// xʸ with the value 1 for 0⁰, which the plain types have for whole exponents only.
@@ -125,7 +172,20 @@ func slopeOfPower<T: Real>(_ x: T, _ y: T, _ v: T) -> T {
   }
   // For smaller y, y - 1 would be rounded, which counts where x is far from 1. For the others y·v/x
   // would cancel when it is differentiated: y·(y - 1) as y² - y.
-  return 2 * y < 1 && x.isFinite ? y * v / x : y * power(x, y - 1)
+  if 2 * y < 1 && x.isFinite {
+    let product = y * v
+    if !isPlain(T.self) || product.isNormal && v.isNormal || !v.isFinite { return product / x }
+    if y > -1 { return y / x * v }
+    let root = power(x, y / 2)
+    return root * y / x * root
+  }
+  let w = power(x, y - 1)
+  // The derivatives of this would lose more.
+  if isPlain(T.self) && hasLostDigits(w) && x.isFinite {
+    let root = power(x, y / 2)
+    return root * y / x * root
+  }
+  return y * w
 }
 
 /// xʸ·log x, the derivative of `v` = xʸ with respect to y.
@@ -140,6 +200,10 @@ func slopeOfPower<T: Real>(_ x: T, _ y: T, inExponent v: T) -> T {
   }
   if _slowPath(!v.isNormal) {
     // The derivative of this may be a normal number even so.
+    if isPlain(T.self) {
+      let root = power(x, y / 2)
+      return root * .log(x) * root
+    }
     let w = power(x, y - 1)
     if w.isNormal { return w * .log(x) * x }
   }
@@ -165,11 +229,12 @@ func slopeOfHypot<T: Real>(_ x: T, _ y: T) -> T {
 @inlinable
 func slopeOfAngle<T: Real>(x: T, y: T) -> T {
   if x.magnitude >= y.magnitude {
-    let t = y / x
+    let t = x.isInfinite && y.isInfinite ? 1 : y / x
     return 1 / (1 + t * t) / x
   }
   let t = x / y
-  return t / (1 + t * t) / y
+  // Elsewhere in this order, as the derivatives of 1/y overflow early.
+  return hasLostDigits(t) ? slopeOfQuotient(t, x, by: y, 1) / (1 + t * t) : t / (1 + t * t) / y
 }
 
 // MARK: - Error function

@@ -127,18 +127,21 @@ extension Taped: DerivativeCarrying {
     guard haveSameRecorder(x, y) else {
       if y.recorder == nil { return scaled(v, x, divided(x.factor, by: y.value)) }
       guard x.recorder == nil else { numbersOfTwoTapes() }
-      return scaled(v, y, divided(-v * y.factor, by: y.value))
+      return scaled(v, y, -slopeOfQuotient(v, x.value, by: y.value, y.factor))
     }
     if x.recorder == nil { return Self(v) }
     // Of one node: apart, both parts may be infinite, and their difference NaN.
     if (x.node ^ y.node) & ~Word.scaled == 0 {
-      return scaled(v, x, divided(x.factor - v * y.factor, by: y.value))
+      let part = v * y.factor
+      if _slowPath(!v.isNormal || !part.isNormal) && v.isFinite && y.factor.isFinite {
+        let slope = slopeOfQuotient(v, x.value, by: y.value, y.factor)
+        let result = divided(x.factor, by: y.value) - slope
+        if !result.isNaN { return scaled(v, x, result) }
+      }
+      return scaled(v, x, divided(x.factor - part, by: y.value))
     }
-    let r = 1 / y.value
-    guard r.isFinite else {
-      return combined(v, x, x.factor / y.value, y, -v * y.factor / y.value)
-    }
-    return combined(v, x, x.factor * r, y, -v * y.factor * r)
+    let slope = slopeOfQuotient(v, x.value, by: y.value, y.factor)
+    return combined(v, x, divided(x.factor, by: y.value), y, -slope)
   }
 
   // A sum or difference of two nodes with the factor 1 is recorded without factors.
