@@ -4,6 +4,18 @@
 /// Tensor([1.5, 2.5]).dtype          // float64
 /// Tensor([1, 2] as [Float]).dtype   // float32
 /// ```
+///
+/// Where elements of integers or bools are brought together, the result is int64: sums and products
+/// along axes and running ones, `scatterAdd`, `matmul`, `dot`, `outer` and `einsum`. Means, variances
+/// and norms are float64. Operators from element to element (`a * b`) stay in their operands' dtype.
+/// Either way, what is out of range wraps round, modulo 2 to the power of the dtype's bits.
+///
+/// ```swift
+/// let bytes = Tensor([200, 200] as [UInt8])
+/// bytes.sum()           // 400, int64
+/// dot(bytes, bytes)     // 80000, int64
+/// bytes + bytes         // [144, 144], uint8
+/// ```
 public enum DType: UInt8, Sendable, Hashable, CaseIterable, Codable, CustomStringConvertible {
   case float32, float64, int32, int64, uint8, bool
 

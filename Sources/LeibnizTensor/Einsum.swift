@@ -148,6 +148,8 @@ package struct EinsumEquation: Sendable, Hashable, CustomStringConvertible {
 /// them, so that both evaluate an equation by the same steps.
 package protocol EinsumOperand {
   var shape: Shape { get }
+  var dtype: DType { get }
+  func cast(to target: DType) -> Self
   func diagonal(offset: Int, _ a: Int, _ b: Int) -> Self
   func sum(along axes: [Int]?, keepingDimensions: Bool) -> Self
   func permuted(to axes: [Int]) -> Self
@@ -168,7 +170,11 @@ extension EinsumEquation {
   {
     let labelled = try labelled(operands.map(\.shape))
     _ = try Shape(labelled.output.map { labelled.sizes[$0]! }).checkedCount()
-    var left: [Labels<Operand>] = zip(operands, labelled.inputs).map {
+    // Integers become what they are multiplied and added in before the first product.
+    let common = operands.reduce(DType.bool) { $0.promoted(with: $1.dtype) }
+    let dtype = common.isFloatingPoint ? common : .int64
+    let factors = operands.map { $0.dtype.isFloatingPoint ? $0 : $0.cast(to: dtype) }
+    var left: [Labels<Operand>] = zip(factors, labelled.inputs).map {
       Labels(operand: $0, labels: $1).withoutRepeats().withoutOnes(of: labelled.sizes)
     }
     /// Labels that the result or another operand still asks for.
@@ -276,6 +282,7 @@ private struct Labels<Operand: EinsumOperand> {
 /// The sum of products that an equation of index letters describes. A letter names an axis; one that the result
 /// lacks is summed over; a letter twice in one operand takes the diagonal; "..." stands for the axes not named, which
 /// broadcast. Without "->" the result has the letters that occur once, in alphabetical order.
+/// Integers and bools are multiplied and added as int64.
 ///
 /// Traps where the equation or the shapes are wrong, with the place and the reason.
 ///
@@ -299,8 +306,9 @@ public func einsum(_ equation: String, _ operands: [Tensor]) -> Tensor {
   }
 }
 
-/// Σ aᵢbᵢ of two 1-d tensors; of n floats to within (48 + log₂ n) u Σ|aᵢbᵢ|, where u is half the
-/// dtype's unit in the last place. Traps unless they have as many elements.
+/// Σ aᵢbᵢ of two 1-d tensors; of integers and bools in int64, of n floats to within
+/// (48 + log₂ n) u Σ|aᵢbᵢ|, where u is half the dtype's unit in the last place. Traps unless they have
+/// as many elements.
 ///
 /// ```swift
 /// dot(Tensor([1.0, 2]), Tensor([3.0, 4]))  // 11
@@ -310,13 +318,15 @@ public func dot(_ a: Tensor, _ b: Tensor) -> Tensor {
   return matmul(a, b)
 }
 
-/// All products aᵢbⱼ of the elements of two tensors, as a matrix.
+/// All products aᵢbⱼ of the elements of two tensors, as a matrix; of integers and bools in int64.
 ///
 /// ```swift
 /// outer(Tensor([1, 2]), Tensor([3, 4]))  // [[3, 4], [6, 8]]
 /// ```
 public func outer(_ a: Tensor, _ b: Tensor) -> Tensor {
-  a.reshaped(to: [a.count, 1]) * b.reshaped(to: [1, b.count])
+  let areIntegers = !a.dtype.isFloatingPoint && !b.dtype.isFloatingPoint
+  let (x, y) = areIntegers ? (a.widened, b.widened) : (a, b)
+  return x.reshaped(to: [a.count, 1]) * y.reshaped(to: [1, b.count])
 }
 
 extension Shape {

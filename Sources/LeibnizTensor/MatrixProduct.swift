@@ -24,7 +24,7 @@ package struct MatrixOperand {
 /// `OneDNN`; it takes the products that it can take (float32, each operand contiguous along rows or
 /// columns) and leaves the others to the portable one. The tests compare the two.
 ///
-/// A single inner product is `lz_dot`'s, with either.
+/// A single inner product is `lz_dot`'s, with either, and so are all those of integers.
 package enum MatrixProduct {
   package static func compute(
     _ type: DType, m: Int, n: Int, k: Int, _ a: MatrixOperand, _ b: MatrixOperand,
@@ -32,10 +32,29 @@ package enum MatrixProduct {
   ) {
     if m == 1 && n == 1 {
       lz_dot(type.kernel, a.start, a.columnStride, b.start, b.rowStride, k, c)
+    } else if !type.isFloatingPoint {
+      inner(type, m: m, n: n, k: k, a, b, into: c)
     } else if k > longest {
       halved(type, m: m, n: n, k: k, a, b, into: c)
     } else {
       whole(type, m: m, n: n, k: k, a, b, into: c)
+    }
+  }
+
+  /// Each element as an inner product.
+  private static func inner(
+    _ type: DType, m: Int, n: Int, k: Int, _ a: MatrixOperand, _ b: MatrixOperand,
+    into c: UnsafeMutableRawPointer
+  ) {
+    let size = type.byteCount
+    parallelFor(m, grain: max(1, parallelGrain / max(1, n * k))) { begin, end in
+      for i in begin..<end {
+        for j in 0..<n {
+          lz_dot(
+            type.kernel, a.start + i * a.rowStride * size, a.columnStride,
+            b.start + j * b.columnStride * size, b.rowStride, k, c + (i * n + j) * size)
+        }
+      }
     }
   }
 

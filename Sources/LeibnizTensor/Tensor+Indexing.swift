@@ -97,9 +97,9 @@ extension Tensor {
   }
 
   /// A tensor of zeros of this shape with each update added to the slice at its position: what carries a
-  /// gradient back through ``gathered(_:along:)``. Updates at one position add up; k of them,
-  /// floats, to within 66 (1 + log₆₄ k) u Σ|x| of their sum, where u is half the dtype's unit in
-  /// the last place.
+  /// gradient back through ``gathered(_:along:)``. Updates at one position add up, integers and
+  /// bools as int64; k of them, floats, to within 66 (1 + log₆₄ k) u Σ|x| of their sum, where u is
+  /// half the dtype's unit in the last place.
   ///
   /// ```swift
   /// Tensor.scatterAdd([1.0, 2, 4], at: [2, 0, 2], into: [3])  // [2, 0, 5]
@@ -116,7 +116,7 @@ extension Tensor {
     let axis = axis < 0 ? axis + shape.count : axis
     let length = shape[axis]
     let positions = indices.positions(below: length, "scatterAdd")
-    let source = updates.dtype == .bool ? updates.cast(to: .int64) : updates.contiguous()
+    let source = updates.widened.contiguous()
     var result = Tensor(number: 0, dtype: source.dtype).filling(shape)
     if source.count == 0 { return result }
     let outer = shape.count(of: 0..<axis)
@@ -175,7 +175,7 @@ extension Tensor {
       fail("scatterAddAlong: updates have shape \(updates.shape), the indices reach \(expected)")
     }
     let places = places(indices, axis, expected, in: shape, "scatterAddAlong")
-    let source = updates.dtype == .bool ? updates.cast(to: .int64) : updates.contiguous()
+    let source = updates.widened.contiguous()
     var result = Tensor(number: 0, dtype: source.dtype).filling(shape)
     let type = source.dtype.kernel
     source.withElements { x in

@@ -27,10 +27,10 @@ extension Shape {
 /// The matrix product, over the last two dimensions; leading dimensions broadcast. A 1-d operand is a row on
 /// the left, a column on the right.
 ///
-/// Transposed views cost no copy. Traps when inner sizes or dtypes don't fit; integers are multiplied as
-/// float64 and converted back. Sums of more than 2048 products are halved: an element is off by at
-/// most (2050 + log₂ k) u Σ|ab| for the inner size k, where u is half the dtype's unit in the last
-/// place.
+/// Transposed views cost no copy. Traps when inner sizes don't fit. Integers and bools are multiplied
+/// and added as int64, as in sums. Sums of more than 2048 products of floats are halved: an element
+/// is off by at most (2050 + log₂ k) u Σ|ab| for the inner size k, where u is half the dtype's unit
+/// in the last place.
 ///
 /// ```swift
 /// matmul([[1.0, 2], [3, 4]], [1.0, 1])  // [3, 7]
@@ -42,12 +42,13 @@ public func matmul(_ a: Tensor, _ b: Tensor) -> Tensor {
   }
   if let stack = Tensor.stackOfProducts(a, b) { return stack }
   let shape = require("matmul") { () throws(ShapeError) in try a.shape.matmul(with: b.shape) }
+  var left = a.rank == 1 ? a.expanded(at: 0) : a
+  var right = b.rank == 1 ? b.expanded(at: 1) : b
   if !a.dtype.isFloatingPoint {
-    return matmul(a.cast(to: .float64), b.cast(to: .float64))
-      .cast(to: a.dtype == .bool ? .int64 : a.dtype)
+    // The inner products are found one by one, so rows and columns should lie together.
+    left = left.widened.contiguous()
+    right = right.widened.transposed().contiguous().transposed()
   }
-  let left = a.rank == 1 ? a.expanded(at: 0) : a
-  let right = b.rank == 1 ? b.expanded(at: 1) : b
   let (m, k, n) = (left.shape[-2], left.shape[-1], right.shape[-1])
   let batch = require("matmul") { () throws(ShapeError) in
     try Shape(left.shape.sizes.dropLast(2)).broadcast(with: Shape(right.shape.sizes.dropLast(2)))

@@ -3,12 +3,23 @@ import CKernels
 // Reductions: many elements to one, over all or given axes.
 
 extension Tensor {
-  /// Applies a reduction kernel over axes (all for `nil`).
+  /// Applies a reduction kernel over axes (all for `nil`) to the elements in a dtype, by default
+  /// their own.
   package func reduce(
-    _ op: lz_reduce_op, _ name: StaticString, along axes: [Int]?, keepingDimensions: Bool
+    _ op: lz_reduce_op, _ name: StaticString, in target: DType? = nil, along axes: [Int]?,
+    keepingDimensions: Bool
   ) -> Tensor {
     let shape = self.shape
     let reduced = require("\(name)") { () throws(ShapeError) in try shape.axisBits(axes) }
+    if hasRepeats(among: reduced) {
+      let once = withoutRepeats(among: reduced)
+      return once.reduce(op, name, in: target, along: axes, keepingDimensions: keepingDimensions)
+        .combined(op, times: count / once.count)
+    }
+    if let target, target != dtype {
+      return cast(to: target)
+        .reduce(op, name, along: axes, keepingDimensions: keepingDimensions)
+    }
     if array == nil && op != LZ_SUM_SQUARES && op != LZ_ANY && op != LZ_ALL {
       var result = self
       result.isWeak = false
@@ -43,6 +54,36 @@ extension Tensor {
     return permuted(to: kept + last).contiguous()
       .reduce(op, name, along: Array(kept.count..<rank), keepingDimensions: false)
       .reshaped(to: target)
+  }
+
+  /// Whether broadcasting shows one element again and again along an axis of these bits.
+  @inline(__always)
+  private func hasRepeats(among bits: UInt64) -> Bool {
+    guard let array, !array.isContiguous else { return false }
+    for d in 0..<array.shape.count where array.repeats(d, among: bits) { return true }
+    return false
+  }
+
+  /// The first of such elements along each of the axes, which stay with size 1.
+  func withoutRepeats(among bits: UInt64) -> Tensor {
+    guard let array, hasRepeats(among: bits) else { return self }
+    var once = shape
+    for d in 0..<rank where array.repeats(d, among: bits) { once[d] = 1 }
+    return view(offset: array.offset, shape: once, strides: array.strides)
+  }
+
+  /// What a reduction of so many equal tensors gives, in as many steps as the number has bits: it
+  /// may be beyond all patience. Doubling is exact, so a sum is rounded only once in a step.
+  private func combined(_ op: lz_reduce_op, times: Int) -> Tensor {
+    guard op == LZ_SUM || op == LZ_SUM_SQUARES || op == LZ_PROD else { return self }
+    func combine(_ a: Tensor, _ b: Tensor) -> Tensor { op == LZ_PROD ? a * b : a + b }
+    var (result, power, rest) = (nil as Tensor?, self, times)
+    while true {
+      if rest & 1 == 1 { result = result.map { combine($0, power) } ?? power }
+      rest >>= 1
+      if rest == 0 { return result! }
+      power = combine(power, power)
+    }
   }
 
   /// Elements to reduce lie in runs, one for each element of the result.
@@ -93,7 +134,7 @@ extension Tensor {
   /// Tensor.ones([20_000_000, 2], dtype: .float32).sum(along: 0)  // [20000000, 20000000]
   /// ```
   public func sum(along axes: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor {
-    widened.reduce(LZ_SUM, "sum", along: axes, keepingDimensions: keepingDimensions)
+    reduce(LZ_SUM, "sum", in: widenedType, along: axes, keepingDimensions: keepingDimensions)
   }
 
   /// The sum along one axis.
@@ -101,8 +142,11 @@ extension Tensor {
     sum(along: [axis], keepingDimensions: keepingDimensions)
   }
 
-  /// This tensor in the dtype that its elements are added and multiplied in.
-  var widened: Tensor { dtype.isFloatingPoint || dtype == .int64 ? self : cast(to: .int64) }
+  /// The dtype that the elements are added and multiplied in.
+  var widenedType: DType { dtype.isFloatingPoint ? dtype : .int64 }
+
+  /// This tensor in that dtype.
+  var widened: Tensor { dtype == widenedType ? self : cast(to: .int64) }
 
   /// The sum over the dimensions that broadcasting to this shape had added or repeated: what carries a
   /// gradient back to the shape that was broadcast.
@@ -112,5 +156,12 @@ extension Tensor {
     let lead = own.count - target.count
     let axes = (0..<own.count).filter { $0 < lead || target.sizes[$0 - lead] != own.sizes[$0] }
     return sum(along: axes, keepingDimensions: true).reshaped(to: target)
+  }
+}
+
+extension ElementArray {
+  @inline(__always)
+  fileprivate func repeats(_ d: Int, among bits: UInt64) -> Bool {
+    bits >> UInt64(d) & 1 == 1 && stride(d) == 0 && shape[d] > 1
   }
 }

@@ -31,6 +31,8 @@ extension Tensor {
 
   /// Floats as they are, anything else as float64.
   var floating: Tensor { dtype.isFloatingPoint ? self : cast(to: .float64) }
+  /// That dtype.
+  var floatingType: DType { dtype.isFloatingPoint ? dtype : .float64 }
 
   /// Where elements are neither infinite nor NaN.
   package var isFiniteMask: Tensor { abs(self) .< Tensor(floatLiteral: .infinity) }
@@ -48,9 +50,10 @@ extension Tensor {
   /// Tensor([[1.0, 2], [3, 4]]).mean()  // 2.5
   /// ```
   public func mean(along axes: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor {
-    let x = floating
+    let reduced = require("mean") { () throws(ShapeError) in try shape.axisBits(axes) }
+    let x = withoutRepeats(among: reduced).floating
     let total = x.reduce(LZ_SUM, "mean", along: axes, keepingDimensions: keepingDimensions)
-    let n = Double(reducedCount(along: axes))
+    let n = Double(x.reducedCount(along: axes))
     let mean = total / n
     if n == 0 || total.isFiniteMask.isAllTrue { return mean }
     // The sum of numbers near the greatest one overflows where their mean doesn't.
@@ -167,7 +170,8 @@ extension Tensor {
   /// ```
   public func product(along axes: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor {
     guard dtype.isFloatingPoint else {
-      return widened.reduce(LZ_PROD, "product", along: axes, keepingDimensions: keepingDimensions)
+      return reduce(
+        LZ_PROD, "product", in: .int64, along: axes, keepingDimensions: keepingDimensions)
     }
     let axes = require("product") { () throws(ShapeError) in try shape.axes(axes) }
     let rows = rowsOfMerged(axes)
@@ -260,7 +264,7 @@ extension Tensor {
   /// Tensor([[0, 1], [0, 0]]).any(along: 1)  // [true, false]
   /// ```
   public func any(along axes: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor {
-    cast(to: .bool).reduce(LZ_ANY, "any", along: axes, keepingDimensions: keepingDimensions)
+    reduce(LZ_ANY, "any", in: .bool, along: axes, keepingDimensions: keepingDimensions)
   }
 
   /// Whether any element along one axis is other than 0.
@@ -274,7 +278,7 @@ extension Tensor {
   /// Tensor([[0, 1], [2, 3]]).all(along: 1)  // [false, true]
   /// ```
   public func all(along axes: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor {
-    cast(to: .bool).reduce(LZ_ALL, "all", along: axes, keepingDimensions: keepingDimensions)
+    reduce(LZ_ALL, "all", in: .bool, along: axes, keepingDimensions: keepingDimensions)
   }
 
   /// Whether all elements along one axis are other than 0.
@@ -290,11 +294,10 @@ extension Tensor {
   /// Tensor([3e200, 4e200]).norm()  // 5e200
   /// ```
   public func norm(along axes: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor {
-    let x = floating
-    let squares = x.reduce(
-      LZ_SUM_SQUARES, "norm", along: axes, keepingDimensions: keepingDimensions)
+    let squares = reduce(
+      LZ_SUM_SQUARES, "norm", in: floatingType, along: axes, keepingDimensions: keepingDimensions)
     if squares.areSafeSquares { return sqrt(squares) }
-    let (small, scale) = x.scaled(along: axes)
+    let (small, scale) = floating.scaled(along: axes)
     let scaled = small.reduce(
       LZ_SUM_SQUARES, "norm", along: axes, keepingDimensions: keepingDimensions)
     return sqrt(scaled) * scale.reshaped(to: scaled.shape)

@@ -51,7 +51,7 @@ import Testing
       #expect(value == f(x, m))
       #expect(rows.count == m)
       for j in 0..<n {
-        let column: [Double] = directionalDerivative(
+        let column: [Double] = directionalDerivatives(
           at: x, along: (0..<n).map { $0 == j ? 1 : 0 }
         ) { f($0, m) }
         #expect(close(rows.map { $0[j] }, column, 1e-13))

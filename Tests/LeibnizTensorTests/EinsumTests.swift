@@ -122,4 +122,12 @@ import Testing
     #expect(
       message("...,...", [2], [3]) == "the axes of '...' don't broadcast in shapes [[2], [3]]")
   }
+
+  @Test func noOperandsStop() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = einsum("", [])
+    }
+    let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    #expect(message.contains("einsum: '->' has 1 operands, given are 0"))
+  }
 }

@@ -114,7 +114,25 @@ func useOfScalars() {
   _ = derivative(at: 1.0) { x in .sin(x) * .exp(-x / 2) + 3 * x * x }
   _ = derivative(at: 1) { sin($0) * exp(-$0 / 2) + 3 * $0 * $0 }
   _ = valueAndDerivative(at: 1.0) { x in sin(x) * exp(-x / 2) + 3 * x * x }
+  _ = gradient(at: 1.0, 2.0) { x, y in sin(x) * exp(-y / 2) + 3 * x * y }
+  _ = valueAndGradient(at: 1.0, 2.0) { x, y in sin(x) * exp(-y / 2) + 3 * x * y }
+  _ = gradient(at: 2.0, [1.0, 3.0]) { a, x in a * (x[0] + x[1]) }
+  _ = gradient(at: 1.0, 2.0, 3.0) { x, y, z in x * y * z }
+  _ = directionalDerivative(at: [1.0, 2.0], along: [1, 0]) { x in
+    sin(x[0]) * exp(-x[1] / 2) + 3 * x[0] * x[1]
+  }
+  _ = directionalDerivatives(at: [1.0, 2.0], along: [1, 0]) { x in [sin(x[0]), 2 * x[1]] }
   _ = derivatives(at: 0.0) { t in [.cos(t), .sin(t)] }
+  _ = derivatives(at: 0.0) { t in [3 * cos(t), 2 * sin(t) + t * t] }
+  _ = derivative(at: 0.0) { t in [.cos(t), .sin(t)] }  // error: renamed to 'derivatives(at:of:)'
+  _ = derivative(at: 0.0) { t in [t, 2 * t] }  // error: renamed to 'derivatives(at:of:)'
+  _ = directionalDerivative(at: [1, 2], along: [1, 0]) { [$0[0]] }  // error: renamed to 'directionalDerivatives(
+  _ = derivative(at: 2.0) { x in x > 0 ? .sin(x) : 0 }
+  _ = derivative(at: 2.0) { x in
+    let y = 2 * x
+    return .exp(y)
+  }
+  _ = derivative(at: 2.0) { _ in 7 }
   _ = derivatives(at: 1.0, upTo: 3) { x in sin(x) * exp(-x / 2) + 3 * x * x }
   _ = derivative(at: 0.5, order: 3) { x in .sin(x) / (1 + x * x) }
   _ = hessian(at: [1.2, 1.0]) { x in x[0] * x[0] * x[1] + sin(x[0] * x[1]) }

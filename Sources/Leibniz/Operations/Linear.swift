@@ -35,7 +35,10 @@ public func dot(_ a: Tensor, _ b: Variable) -> Variable { dot(b.operand(a), b) }
 /// outer(Variable([1.0, 2]), Variable([3.0, 4]))  // [[3, 4], [6, 8]]
 /// ```
 public func outer(_ a: Variable, _ b: Variable) -> Variable {
-  a.reshaped(to: [a.stored.count, 1]) * b.reshaped(to: [1, b.stored.count])
+  func factor(_ x: Variable) -> Variable {
+    a.dtype.isFloatingPoint || b.dtype.isFloatingPoint ? x : x.cast(to: .int64)
+  }
+  return factor(a).reshaped(to: [a.stored.count, 1]) * factor(b).reshaped(to: [1, b.stored.count])
 }
 /// The same with data for b.
 @_disfavoredOverload
@@ -48,35 +51,25 @@ public func outer(_ a: Tensor, _ b: Variable) -> Variable { outer(b.operand(a), 
 /// lacks is summed over; a letter twice in one operand takes the diagonal; "..." stands for the axes not named,
 /// which broadcast. Without "->" the result has the letters that occur once, in alphabetical order.
 ///
-/// It is made of diagonals, sums, permutations and matrix products, and those are what the graph shows and what
-/// carries the gradient back. Traps where the equation or the shapes are wrong, with the place and the reason.
+/// Each operand is a variable or a tensor. The result is made of diagonals, sums, permutations and
+/// matrix products, and those are what the graph shows and what carries the gradient back. Traps where the equation or the shapes are wrong, with the place and the reason.
 ///
 /// ```swift
 /// einsum("ij,jk->ik", a, b)  // the matrix product
 /// einsum("ii->", a)          // the trace
 /// einsum("bi,bi->b", x, y)   // a dot product for each b
 /// ```
-public func einsum(_ equation: String, _ operands: Variable...) -> Variable {
-  einsum(equation, operands)
-}
-
-/// The sum of products with the operands in an array.
-public func einsum(_ equation: String, _ operands: [Variable]) -> Variable {
-  require("einsum") { () throws(ShapeError) in
-    try EinsumEquation(equation).evaluate(operands.map(EinsumVariable.init)).variable
-  }
-}
-
-/// The sum of products of variables and tensors: `einsum("ij,jk->ik", data, weight)`.
 @_disfavoredOverload
 public func einsum(_ equation: String, _ operands: any GraphOperand...) -> Variable {
   einsum(equation, operands)
 }
 
-/// The sum of products of variables and tensors in an array.
+/// The sum of products with the operands in an array.
 @_disfavoredOverload
 public func einsum(_ equation: String, _ operands: [any GraphOperand]) -> Variable {
-  einsum(equation, variables(operands))
+  require("einsum") { () throws(ShapeError) in
+    try EinsumEquation(equation).evaluate(variables(operands).map(EinsumVariable.init)).variable
+  }
 }
 
 /// A variable as an operand: a protocol whose members return `Self` can't be a class's.
@@ -84,6 +77,10 @@ private struct EinsumVariable: EinsumOperand {
   let variable: Variable
 
   var shape: Shape { variable.shape }
+
+  var dtype: DType { variable.dtype }
+
+  func cast(to target: DType) -> Self { Self(variable: variable.cast(to: target)) }
 
   func diagonal(offset: Int, _ a: Int, _ b: Int) -> Self {
     Self(variable: variable.diagonal(offset: offset, a, b))

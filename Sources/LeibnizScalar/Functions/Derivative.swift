@@ -53,12 +53,18 @@ public import RealModule
 /// derivatives(at: 0.0) { t in [.cos(t), .sin(t)] }  // [0.0, 1.0]
 /// ```
 // A name of its own: as an overload of `derivative` it would leave open what a closure returns, and
-// the compiler would take more than ten seconds over `{ x in sin(x) * exp(-x / 2) + 3 * x * x }`.
+// the compiler would take more than ten seconds over `{ x in sin(x) * exp(-x / 2) + 3 * x * x }`. An
+// overload that is unavailable costs it nothing.
 @inlinable public func derivatives<Scalar: Real>(
   at x: Scalar, of f: (Dual<Scalar>) throws -> [Dual<Scalar>]
 ) rethrows -> [Scalar] {
   try f(Dual(x, tangent: 1)).map(\.tangent)
 }
+
+@available(*, unavailable, renamed: "derivatives(at:of:)")
+public func derivative<Scalar: Real>(
+  at x: Scalar, of f: (Dual<Scalar>) throws -> [Dual<Scalar>]
+) rethrows -> [Scalar] { fatalError() }
 
 /// A function's value and derivative.
 ///
@@ -91,16 +97,22 @@ public import RealModule
 /// the direction, J(x)·v, by forward mode and without the matrix.
 ///
 /// ```swift
-/// directionalDerivative(at: [1.0, 2.0], along: [1, 1]) { x in [x[0] * x[1], .log(x[1])] }
+/// directionalDerivatives(at: [1.0, 2.0], along: [1, 1]) { x in [x[0] * x[1], .log(x[1])] }
 /// // [3.0, 0.5]
 /// ```
 ///
 /// - Precondition: `direction` has as many elements as `x`.
-@inlinable public func directionalDerivative<Scalar: Real>(
+// A name of its own for the same reason as `derivatives(at:of:)`.
+@inlinable public func directionalDerivatives<Scalar: Real>(
   at x: [Scalar], along direction: [Scalar], of f: ([Dual<Scalar>]) throws -> [Dual<Scalar>]
 ) rethrows -> [Scalar] {
   try f(seeded(x, along: direction)).map(\.tangent)
 }
+
+@available(*, unavailable, renamed: "directionalDerivatives(at:along:of:)")
+public func directionalDerivative<Scalar: Real>(
+  at x: [Scalar], along direction: [Scalar], of f: ([Dual<Scalar>]) throws -> [Dual<Scalar>]
+) rethrows -> [Scalar] { fatalError() }
 
 /// The gradient by forward mode, four directions at a time.
 ///

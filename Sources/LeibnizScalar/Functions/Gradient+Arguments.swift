@@ -45,6 +45,7 @@ extension Array: TapeArgument where Element: TapeArgument {
 /// let (value, gradient) = valueAndGradient(at: 2.0, [1.0, 3.0]) { a, x in a * (x[0] + x[1]) }
 /// // value == 8.0, gradient == (4.0, [2.0, 2.0])
 /// ```
+@_disfavoredOverload
 @inlinable
 public func valueAndGradient<First: TapeArgument, Second: TapeArgument, each More: TapeArgument>(
   at first: First, _ second: Second, _ more: repeat each More,
@@ -73,10 +74,41 @@ public func valueAndGradient<First: TapeArgument, Second: TapeArgument, each Mor
 /// ```swift
 /// gradient(at: 2.0, [1.0, 3.0]) { a, x in a * (x[0] + x[1]) }  // (4.0, [2.0, 2.0])
 /// ```
+@_disfavoredOverload
 @inlinable
 public func gradient<First: TapeArgument, Second: TapeArgument, each More: TapeArgument>(
   at first: First, _ second: Second, _ more: repeat each More,
   of f: (First.Recorded, Second.Recorded, repeat (each More).Recorded) throws -> Taped<Double>
 ) rethrows -> (First, Second, repeat each More) {
   try valueAndGradient(at: first, second, repeat each more, of: f).gradient
+}
+
+// Two numbers are the commonest case. Where the types of the closure's arguments are known from the
+// start, the compiler takes milliseconds over a formula that otherwise takes it ten seconds.
+
+/// A function of two numbers: its value and both derivatives, by reverse mode.
+///
+/// ```swift
+/// valueAndGradient(at: 2.0, 3.0) { x, y in x * x * y }  // value 12.0, gradient (12.0, 4.0)
+/// ```
+@inlinable
+public func valueAndGradient(
+  at first: Double, _ second: Double,
+  of f: (Taped<Double>, Taped<Double>) throws -> Taped<Double>
+) rethrows -> (value: Double, gradient: (Double, Double)) {
+  let (value, gradient) = try valueAndGradient(at: [first, second]) { try f($0[0], $0[1]) }
+  return (value, (gradient[0], gradient[1]))
+}
+
+/// Both derivatives of a function of two numbers, by reverse mode.
+///
+/// ```swift
+/// gradient(at: 2.0, 3.0) { x, y in x * x * y }  // (12.0, 4.0)
+/// ```
+@inlinable
+public func gradient(
+  at first: Double, _ second: Double,
+  of f: (Taped<Double>, Taped<Double>) throws -> Taped<Double>
+) rethrows -> (Double, Double) {
+  try valueAndGradient(at: first, second, of: f).gradient
 }
