@@ -327,7 +327,6 @@ func formulas(
   _ = einsum("bij,bjk->bik", x, y) * 2 + einsum("i,j->ij", w, t) / n
   _ = 0.5 * einsum("i,ij,j->", x, X, x) - dot(y, x)
   _ = einsum("i,i->", [x, y]) + einsum("i,ij->j", [x, X]) + einsum("ij->i", [X])
-  _ = (einsum(""), einsum("", []))
   _ = (y.argmax(along: 1) .== t).cast(to: .float64).mean()
   _ = (t.argmax(along: 1) .== X).cast(to: .float32).mean()
   _ = (x .> 0) .& (x .< .pi) .| (y .>= 2 * .pi)

@@ -51,25 +51,35 @@ public func outer(_ a: Tensor, _ b: Variable) -> Variable { outer(b.operand(a), 
 /// lacks is summed over; a letter twice in one operand takes the diagonal; "..." stands for the axes not named,
 /// which broadcast. Without "->" the result has the letters that occur once, in alphabetical order.
 ///
-/// Each operand is a variable or a tensor. The result is made of diagonals, sums, permutations and
-/// matrix products, and those are what the graph shows and what carries the gradient back. Traps where the equation or the shapes are wrong, with the place and the reason.
+/// It is made of diagonals, sums, permutations and matrix products, and those are what the graph shows and what
+/// carries the gradient back. Traps where the equation or the shapes are wrong, with the place and the reason.
 ///
 /// ```swift
 /// einsum("ij,jk->ik", a, b)  // the matrix product
 /// einsum("ii->", a)          // the trace
 /// einsum("bi,bi->b", x, y)   // a dot product for each b
 /// ```
+public func einsum(_ equation: String, _ operands: Variable...) -> Variable {
+  einsum(equation, operands)
+}
+
+/// The sum of products with the operands in an array.
+public func einsum(_ equation: String, _ operands: [Variable]) -> Variable {
+  require("einsum") { () throws(ShapeError) in
+    try EinsumEquation(equation).evaluate(operands.map(EinsumVariable.init)).variable
+  }
+}
+
+/// The sum of products of variables and tensors: `einsum("ij,jk->ik", data, weight)`.
 @_disfavoredOverload
 public func einsum(_ equation: String, _ operands: any GraphOperand...) -> Variable {
   einsum(equation, operands)
 }
 
-/// The sum of products with the operands in an array.
+/// The sum of products of variables and tensors in an array.
 @_disfavoredOverload
 public func einsum(_ equation: String, _ operands: [any GraphOperand]) -> Variable {
-  require("einsum") { () throws(ShapeError) in
-    try EinsumEquation(equation).evaluate(variables(operands).map(EinsumVariable.init)).variable
-  }
+  einsum(equation, variables(operands))
 }
 
 /// A variable as an operand: a protocol whose members return `Self` can't be a class's.

@@ -3,11 +3,11 @@ import Testing
 
 // A recorded gradient is a graph: run again on new values, it is the gradient there.
 
-private typealias Program = @Sendable (Variable, Variable) -> Variable
+typealias Program = @Sendable (Variable, Variable) -> Variable
 
 struct RecordedGradientsTests {
   /// Functions of x, [2, 3], and w, which broadcasts with it.
-  private static let programs: [Program] = elementwise + reductions + others
+  static let programs: [Program] = elementwise + reductions + others
 
   private static let elementwise: [Program] = [
     { x, w in x + w }, { x, w in x - w }, { x, w in x * w }, { x, w in x / w }, { x, _ in -x },
