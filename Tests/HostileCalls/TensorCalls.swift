@@ -84,6 +84,10 @@ func creationCalls(_ calls: inout CallList) {
     shape[d.axis()] = d.int()
     use(shape[d.axis()])
   }
+  calls("Operands.init(list:)", "Operands") { d in use(Operands(list: d.ints())) }
+  calls("Operands.init(_:)", "Operands") { d in use(Operands(d.int())) }
+  calls("Operands.init(_:_:)", "Operands") { d in use(Operands(d.int(), d.int())) }
+  calls("Operands.subscript(_:)", "Operands") { d in use(Operands(list: d.ints())[d.int()]) }
   calls("RandomSource.integer(below:)") { d in
     var source = RandomSource(seed: 1)
     use(source.integer(below: d.int()))

@@ -65,7 +65,8 @@ import Testing
       // Rules, called through the operations that have them.
       "forward(_:)", "forward(_:_:)", "forward(_:_:_:)", "shape(of:)", "partial(", "scaled(",
       "transpose(_:to:at:)", "pullback(_:to:at:result:)", "pushforward(_:at:result:)",
-      "accumulate(_:to:into:)", "reached(_:from:at:result:)", "OperationTraits.",
+      "value(at:", "Inputs.", "accumulate(_:to:into:)", "reached(_:from:at:result:)",
+      "OperationTraits.",
       "apply(_:to:)", "apply(_:_:)", "apply(_:_:_:)", "withGraph(_:)", "withoutGraph(_:)",
       // Plain structures of parts that are called themselves.
       "Sequential.init(_:)", "Optimizer.init", "Function.init(_:)", "ELU.init", "LeakyReLU.init",

@@ -140,7 +140,7 @@ import Testing
         }
       }
     }
-    #expect(checked > 1000)
+    #expect(checked > 600)
     #expect(
       try explain("sin(π*x)", "x=1").contains(
         "F  = sin(u₁) = 1.22465e-16   (with the digits that are not shown)"))

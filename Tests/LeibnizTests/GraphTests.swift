@@ -184,8 +184,7 @@ struct CubeByBackprop: Leibniz.Operation {
   let symbol = "cube"
   func shape(of x: Operands<Shape>) throws(ShapeError) -> Shape { x[0] }
   func forward(_ x: Operands<Tensor>) -> Tensor { x[0] * x[0] * x[0] }
-  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable) -> Variable?
-  {
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable) -> Variable? {
     g * gradients(of: withGraph { x[0] * x[0] * x[0] }, with: [x[0]])[0]
   }
 }
@@ -281,8 +280,7 @@ struct Last: Leibniz.Operation {
     return []
   }
   func forward(_ x: Operands<Tensor>) -> Tensor { Tensor(x[0].scalars().last!) }
-  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable) -> Variable?
-  {
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable) -> Variable? {
     var mask = Tensor.zeros(x[0].shape)
     mask = Tensor(mask.scalars().dropLast() + [1])
     return g * mask

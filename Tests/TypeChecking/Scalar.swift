@@ -126,7 +126,7 @@ func useOfScalars() {
   _ = derivatives(at: 0.0) { t in [3 * cos(t), 2 * sin(t) + t * t] }
   _ = derivative(at: 0.0) { t in [.cos(t), .sin(t)] }  // error: renamed to 'derivatives(at:of:)'
   _ = derivative(at: 0.0) { t in [t, 2 * t] }  // error: renamed to 'derivatives(at:of:)'
-  _ = directionalDerivative(at: [1, 2], along: [1, 0]) { [$0[0]] }  // error: renamed to 'directionalDerivatives(
+  _ = directionalDerivative(at: [1, 2], along: [1, 0]) { [$0[0]] }  // error: renamed to
   _ = derivative(at: 2.0) { x in x > 0 ? .sin(x) : 0 }
   _ = derivative(at: 2.0) { x in
     let y = 2 * x

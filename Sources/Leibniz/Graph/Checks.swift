@@ -20,8 +20,8 @@ extension Operation {
 
   public func value(at x: [Variable]) -> Tensor {
     guard !x.isEmpty else { fail("\(symbol): applied to no variable") }
-    let shape = checkedShape(Operands(x.map { $0.stored.shape })) { x }
-    let value = forward(Operands(x.map { $0.stored }))
+    let shape = checkedShape(Operands(list: x.map { $0.stored.shape })) { x }
+    let value = forward(Operands(list: x.map { $0.stored }))
     if value.shape != shape { failResult(value, shape, x) }
     return value
   }

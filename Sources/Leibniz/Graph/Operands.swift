@@ -26,7 +26,7 @@ public struct Operands<Element>: RandomAccessCollection {
   }
 
   /// Any number of operands but none.
-  public init(_ elements: [Element]) {
+  public init(list elements: [Element]) {
     guard let first = elements.first else { fail("Operands: an operation needs an operand") }
     self.init(
       first, elements.count > 1 ? elements[1] : nil,

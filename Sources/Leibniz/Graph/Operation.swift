@@ -39,8 +39,8 @@ public protocol Operation: Sendable {
   /// The value of the result, in the shape that the shape rule says. Called when the shapes fit.
   func forward(_ x: Operands<Tensor>) -> Tensor
 
-  /// The value of the result at a variable, with its shapes checked. This is what ``apply(_:_:)`` calls, and is given
-  /// for every operation.
+  /// The value of the result at a variable, with its shapes checked. This is what `apply` calls, and is given for
+  /// every operation.
   func value(at x: Variable) -> Tensor
 
   /// The value of the result at two variables, with its shapes checked.
@@ -66,7 +66,7 @@ public protocol Operation: Sendable {
   func accumulate(_ g: Tensor, to i: Int, into sum: inout Tensor) -> Bool
 
   /// Which elements of operand `i` the elements of y were computed from where the mask `live` is true: a mask in
-  /// the operand's shape, or nil for all. See ``Variable/where(_:_:_:)``.
+  /// the operand's shape, or nil for all. See ``Variable/where(_:_:_:)-(Variable,_,_)``.
   func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
     -> Variable?
 }

@@ -293,7 +293,7 @@ struct Extreme: Reducing {
   let axes: [Int]?
   let keepingDimensions: Bool
   var symbol: String { isMaximum ? "max" : "min" }
-  var traits: OperationTraits { [.mixing, .hiding] }
+  var traits: OperationTraits { .hiding }
 
   func shape(of inputs: Operands<Shape>) throws(ShapeError) -> Shape {
     try inputs[0].reducedOfSome(along: axes, keepingDimensions: keepingDimensions)

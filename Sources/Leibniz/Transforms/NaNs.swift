@@ -52,7 +52,7 @@ final class NaNWatch {
     return Unmanaged<NaNWatch>.fromOpaque(watch).takeUnretainedValue()
   }
 
-  /// The doorway's entry.
+  /// What `apply` calls.
   @inline(never)
   static func look(at value: Tensor, from operation: some Operation, _ inputs: [Variable]) {
     current?.look(at: value, operation.symbol, inputs)

@@ -37,8 +37,7 @@ private struct ReshapingList: Leibniz.Operation {
   var symbol: String { "mine" }
   func shape(of x: Operands<Shape>) throws(ShapeError) -> Shape { x[0] }
   func forward(_ x: Operands<Tensor>) -> Tensor { value.map { x[0].reshaped(to: $0) } ?? x[0] }
-  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable) -> Variable?
-  {
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable) -> Variable? {
     slope.map { g.reshaped(to: $0) } ?? g
   }
 }
