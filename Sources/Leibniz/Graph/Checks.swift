@@ -102,9 +102,15 @@ extension Variable {
   @inline(__always)
   final func pull(_ g: Variable, to i: Int, x: Variable) -> Variable? {
     guard let part = pull(g, to: i) else { return nil }
-    if part.stored.isNumber && x.stored.isNumber { return part }
-    if !part.stored.hasShape(of: x.stored) { failPullback(part, to: i, x) }
+    check(part, to: i, x)
     return part
+  }
+
+  /// Stops unless a part of the gradient of input `i`, an x, has the shape of x.
+  @inline(__always)
+  final func check(_ part: Variable, to i: Int, _ x: Variable) {
+    if part.stored.isNumber && x.stored.isNumber { return }
+    if !part.stored.hasShape(of: x.stored) { failPullback(part, to: i, x) }
   }
 
   @inline(never)

@@ -67,7 +67,10 @@ public protocol UnaryElementwiseOperation: ElementwiseOperation {
 }
 
 extension UnaryElementwiseOperation {
-  public func shape(of x: Operands<Shape>) throws(ShapeError) -> Shape { x[0] }
+  public func shape(of x: Operands<Shape>) throws(ShapeError) -> Shape {
+    try x.require(1)
+    return x[0]
+  }
   public func forward(_ x: Operands<Tensor>) -> Tensor { forward(x[0]) }
 
   public func scaled(_ t: Variable, at x: Variable, result y: Variable) -> Variable? {
@@ -95,7 +98,8 @@ public protocol BinaryElementwiseOperation: ElementwiseOperation {
 
 extension BinaryElementwiseOperation {
   public func shape(of x: Operands<Shape>) throws(ShapeError) -> Shape {
-    try x[0].broadcast(with: x[1])
+    try x.require(2)
+    return try x[0].broadcast(with: x[1])
   }
   public func forward(_ x: Operands<Tensor>) -> Tensor { forward(x[0], x[1]) }
 
@@ -128,7 +132,8 @@ public protocol TernaryElementwiseOperation: ElementwiseOperation {
 
 extension TernaryElementwiseOperation {
   public func shape(of x: Operands<Shape>) throws(ShapeError) -> Shape {
-    try x[0].broadcast(with: x[1].broadcast(with: x[2]))
+    try x.require(3)
+    return try x[0].broadcast(with: x[1].broadcast(with: x[2]))
   }
   public func forward(_ x: Operands<Tensor>) -> Tensor { forward(x[0], x[1], x[2]) }
 
@@ -146,7 +151,7 @@ extension TernaryElementwiseOperation {
 }
 
 /// An operation y = A x that is linear in its floating-point operands: a sum, a slice, a permutation. Operands of
-/// other dtypes, such as indices, take no part in that.
+/// other dtypes, such as indices, don't change.
 public protocol LinearOperation: Operation {
   /// Aᵀg: what the gradient `g` of the result contributes to that of operand `i`, in that operand's shape; nil
   /// stands for zero. The values of `x` may not matter.

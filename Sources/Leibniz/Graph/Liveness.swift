@@ -72,6 +72,7 @@ extension Variable {
       }
       let owner = operation.result(stored, of: cleaned)
       part = operation.pullback(g, to: i, at: Inputs(of: owner), result: self)
+      if let part { check(part, to: i, x[i]) }
     } else if x[i].shape != shape {
       // The product is summed, so it must be selected from before.
       g.live = live

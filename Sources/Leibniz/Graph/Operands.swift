@@ -60,6 +60,13 @@ public struct Operands<Element>: RandomAccessCollection {
   }
 }
 
+extension Operands<Shape> {
+  /// Throws unless there are as many.
+  func require(_ n: Int) throws(ShapeError) {
+    if count != n { throw ShapeError("takes \(n) operand\(n == 1 ? "" : "s"), not \(count)") }
+  }
+}
+
 extension Operands: Sendable where Element: Sendable {}
 
 /// The variables that a result was computed from, in order: where a rule is evaluated.

@@ -48,7 +48,7 @@ struct Walk: ~Copyable {
     let mark = x.mark.load(ordering: .relaxed)
     if Mark.isOf(id, mark) {
       nodes[Mark.place(mark)].pending += 1
-    } else if table.isEmpty && Mark.set(x, id, nodes.count, over: mark) {
+    } else if table.isEmpty || x.first != nil, Mark.set(x, id, nodes.count, over: mark) {
       nodes.append(Node(variable: .passUnretained(x), pending: 1))
     } else {
       reachUnmarked(x)
@@ -60,6 +60,7 @@ struct Walk: ~Copyable {
     if let place = lookUp(x) {
       nodes[place].pending += 1
     } else {
+      table[ObjectIdentifier(x)] = nodes.count
       nodes.append(Node(variable: .passUnretained(x), pending: 1))
     }
   }
@@ -68,7 +69,10 @@ struct Walk: ~Copyable {
   @inline(__always)
   mutating func place(of x: Variable) -> Int? {
     let mark = x.mark.load(ordering: .relaxed)
-    return Mark.isOf(id, mark) ? Mark.place(mark) : lookUp(x)
+    if Mark.isOf(id, mark) { return Mark.place(mark) }
+    // This walk's mark would be there, or that of a later one.
+    if table.isEmpty && Mark.isEarlier(mark, than: id) { return nil }
+    return lookUp(x)
   }
 
   @inline(never)
@@ -135,7 +139,11 @@ enum Mark {
 
   /// The number of a new walk, in its place of the word; later ones are greater until they start
   /// again, after 2³⁸.
-  static func nextWalk() -> UInt64 { count.add(1, ordering: .relaxed).newValue << bits }
+  static func nextWalk() -> UInt64 {
+    let id = count.add(1, ordering: .relaxed).newValue << bits
+    // 0 is the mark of a new variable.
+    return id == 0 ? nextWalk() : id
+  }
 
   /// Whether the walk with this number left the mark.
   @inline(__always)
@@ -144,11 +152,17 @@ enum Mark {
   @inline(__always)
   static func place(_ mark: UInt64) -> Int { Int(mark & (1 << bits - 1)) }
 
+  /// Whether an earlier walk than the one with this number left the mark.
+  @inline(__always)
+  static func isEarlier(_ mark: UInt64, than id: UInt64) -> Bool {
+    Int64(bitPattern: id &- mark) > 0
+  }
+
   /// Puts a walk's mark over one that was found; false where a later walk has left one, or another
   /// thread is about to.
   @inline(__always)
   static func set(_ x: Variable, _ id: UInt64, _ place: Int, over old: UInt64) -> Bool {
-    guard Int64(bitPattern: id &- old) > 0, place < 1 << bits else { return false }
+    guard isEarlier(old, than: id), place < 1 << bits else { return false }
     let new = id | UInt64(place)
     if x.first != nil {
       // A result is its thread's own.

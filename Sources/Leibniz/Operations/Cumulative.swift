@@ -112,8 +112,12 @@ struct CumulativeProductCurvature: Operation {
 
   func pullback(_ u: Variable, to i: Int, at inputs: Inputs, result y: Variable) -> Variable? {
     let isToBeRecorded = isRecording
-    let points = isToBeRecorded ? Array(inputs) : inputs.map { Variable($0.stored) }
     return withGraph {
+      // Variables of this rule's own: g and a may come from x themselves, and no path of theirs
+      // counts here.
+      let points = inputs.map {
+        isToBeRecorded ? apply(Broadcast(target: $0.shape), $0) : Variable($0.stored)
+      }
       let x = points[0].asPoint
       let before = x.cumulativeProduct(along: -1).shifted(1, filling: 1)
       let r = recurrence(x.shifted(-1, filling: 0), points[1], fromEnd: true)

@@ -19,6 +19,12 @@ struct Concatenate: LinearOperation {
     for j in 0..<i { start += x[j].stored.shape[axis] }
     return g.segment(start..<start + x[i].stored.shape[axis], along: axis)
   }
+
+  /// What doesn't change, data of another dtype too, has the change 0.
+  func pushforward(_ dx: [Variable?], at x: Inputs, result y: Variable) -> Variable? {
+    if dx.allSatisfy({ $0 == nil }) { return nil }
+    return apply(self, x.indices.map { dx[$0] ?? .constant(.zeros(x[$0].shape, dtype: y.dtype)) })
+  }
 }
 
 /// Variables along a new axis. Each gets its slice of the gradient.
@@ -37,6 +43,12 @@ struct Stack: LinearOperation {
     let axis = axis < 0 ? axis + g.shape.count : axis
     let whole = [SlicePart](repeating: .all, count: axis)
     return g.sliced(by: Slice(parts: whole + [.position(i)]))
+  }
+
+  /// What doesn't change, data of another dtype too, has the change 0.
+  func pushforward(_ dx: [Variable?], at x: Inputs, result y: Variable) -> Variable? {
+    if dx.allSatisfy({ $0 == nil }) { return nil }
+    return apply(self, x.indices.map { dx[$0] ?? .constant(.zeros(x[$0].shape, dtype: y.dtype)) })
   }
 }
 

@@ -43,4 +43,13 @@ import Testing
         "program \(n): \(a) and \(b)")
     }
   }
+
+  /// Numbers of another dtype beside a variable change as little as constants of its own.
+  @Test func dataDoesNotChange() {
+    let x = Variable([1.0, 2])
+    let data = Variable.constant(Tensor([5, 7]))
+    let v: Tensor = [0.5, -1]
+    #expect(derivative(of: concatenate([x, data]), at: x, along: v) == [0.5, -1, 0, 0])
+    #expect(derivative(of: stack([data, x]), at: x, along: v) == [[0, 0], [0.5, -1]])
+  }
 }

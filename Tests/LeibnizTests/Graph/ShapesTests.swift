@@ -136,4 +136,41 @@ struct ShapesTests {
       #expect(message.contains(part), "\(message)")
     }
   }
+
+  /// The check isn't lost where a pass carries masks.
+  @Test func pullbacksBehindHiddenElementsAreChecked() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let x = Variable([1.0, 2, 3], name: "x")
+      let y = relu(apply(ReshapingList(slope: [3, 1]), [x]))
+      _ = gradients(of: y, with: [x], recording: true)
+    }
+    let message = String(decoding: result!.standardErrorContent, as: UTF8.self)
+    #expect(
+      message.contains("mine: the gradient with respect to input 0 has shape [3, 1]"), "\(message)")
+  }
+
+  @Test func operandsAreCounted() async {
+    let two = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = apply(Reshaping(), Variable(1.0), Variable(2.0))
+    }
+    let three = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = apply(Maximum3(), [Variable(1.0), Variable(2.0)])
+    }
+    for (result, words) in [
+      (two, "mine: takes 1 operand, not 2"), (three, "mine: takes 3 operands, not 2"),
+    ] {
+      let message = String(decoding: result!.standardErrorContent, as: UTF8.self)
+      #expect(message.contains(words), "\(message)")
+    }
+  }
+}
+
+private struct Maximum3: TernaryElementwiseOperation {
+  var symbol: String { "mine" }
+  func forward(_ a: Tensor, _ b: Tensor, _ c: Tensor) -> Tensor { maximum(a, maximum(b, c)) }
+  func partial(
+    _ i: Int, at a: Variable, _ b: Variable, _ c: Variable, result y: Variable
+  ) -> Variable {
+    Variable.where([a, b, c][i] .== y, 1, 0)
+  }
 }

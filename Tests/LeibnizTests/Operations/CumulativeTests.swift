@@ -68,4 +68,18 @@ struct CumulativeTests {
     for i in 0..<3 { y = gradients(of: y, with: [x], recording: true)[0][i] }
     #expect(y.value.scalar == 1)
   }
+
+  /// The rules of products, recorded, where the gradient that comes in depends on the elements, too.
+  @Test func recordedRulesFollowNoPathTwice() {
+    func thirdDerivatives(_ f: (Variable) -> Variable) -> Tensor {
+      let x = Variable([2.0, 3])
+      let d = gradients(of: f(x), with: [x], recording: true)[0]
+      let p = (d * d).sum()
+      let e = gradients(of: p, with: [x], recording: true)[0].sum()
+      return gradients(of: e, with: [x], recording: true)[0].value
+    }
+    // d = (b, a), p = a² + b²; d = (1 + b, a) of the running product's sum.
+    #expect(thirdDerivatives { $0.product() } == [2.0, 2])
+    #expect(thirdDerivatives { $0.cumulativeProduct(along: 0).sum() } == [2.0, 2])
+  }
 }
