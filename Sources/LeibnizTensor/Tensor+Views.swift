@@ -277,12 +277,6 @@ extension Shape {
     return order
   }
 
-  package func transposition(_ a: Int, _ b: Int) throws(ShapeError) -> [Int] {
-    var order = Array(0..<count)
-    order.swapAt(try axis(a), try axis(b))
-    return order
-  }
-
   /// The shape with two dimensions exchanged.
   package func transposed(_ a: Int, _ b: Int) throws(ShapeError) -> Shape {
     var result = self

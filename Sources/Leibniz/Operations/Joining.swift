@@ -1,8 +1,19 @@
 // Variables put together, taken apart, and repeated. All linear: on the way back each input takes its part of
 // the gradient, and parts that are copies of one element add up.
 
+/// An operation that puts its operands together, data of another dtype as well.
+protocol Join: LinearOperation {}
+
+extension Join {
+  /// What doesn't change has the change 0, data of another dtype too.
+  func pushforward(_ dx: [Variable?], at x: Inputs, result y: Variable) -> Variable? {
+    if dx.allSatisfy({ $0 == nil }) { return nil }
+    return apply(self, x.indices.map { dx[$0] ?? .constant(.zeros(x[$0].shape, dtype: y.dtype)) })
+  }
+}
+
 /// Variables one after the other along an axis. Each gets the part of the gradient where it lies.
-struct Concatenate: LinearOperation {
+struct Concatenate: Join {
   let axis: Int
   var traits: OperationTraits { .ofOneSign }
   var symbol: String { "concatenate" }
@@ -19,16 +30,10 @@ struct Concatenate: LinearOperation {
     for j in 0..<i { start += x[j].stored.shape[axis] }
     return g.segment(start..<start + x[i].stored.shape[axis], along: axis)
   }
-
-  /// What doesn't change, data of another dtype too, has the change 0.
-  func pushforward(_ dx: [Variable?], at x: Inputs, result y: Variable) -> Variable? {
-    if dx.allSatisfy({ $0 == nil }) { return nil }
-    return apply(self, x.indices.map { dx[$0] ?? .constant(.zeros(x[$0].shape, dtype: y.dtype)) })
-  }
 }
 
 /// Variables along a new axis. Each gets its slice of the gradient.
-struct Stack: LinearOperation {
+struct Stack: Join {
   let axis: Int
   var traits: OperationTraits { .ofOneSign }
   var symbol: String { "stack" }
@@ -43,12 +48,6 @@ struct Stack: LinearOperation {
     let axis = axis < 0 ? axis + g.shape.count : axis
     let whole = [SlicePart](repeating: .all, count: axis)
     return g.sliced(by: Slice(parts: whole + [.position(i)]))
-  }
-
-  /// What doesn't change, data of another dtype too, has the change 0.
-  func pushforward(_ dx: [Variable?], at x: Inputs, result y: Variable) -> Variable? {
-    if dx.allSatisfy({ $0 == nil }) { return nil }
-    return apply(self, x.indices.map { dx[$0] ?? .constant(.zeros(x[$0].shape, dtype: y.dtype)) })
   }
 }
 
