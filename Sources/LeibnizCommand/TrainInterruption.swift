@@ -20,8 +20,8 @@ enum Interruption {
       Interruption.flag.raise()
       signal(SIGINT, SIG_DFL)
     }
-    // A reader that goes away (`| head`) shall not end the training: what can't be shown any more is
-    // an error at the end.
+    // A reader that goes away (`| head`) shall not end the training: what can't be shown any more
+    // is an error at the end.
     signal(SIGPIPE, SIG_IGN)
     // Whoever started this program may have blocked the signal for it.
     var set = sigset_t()

@@ -6,9 +6,10 @@
 /// ```
 ///
 /// Where elements of integers or bools are brought together, the result is int64: sums and products
-/// along axes and running ones, `scatterAdd`, `matmul`, `dot`, `outer` and `einsum`. Means, variances
-/// and norms are float64. Operators from element to element (`a * b`) stay in their operands' dtype.
-/// Either way, what is out of range wraps round, modulo 2 to the power of the dtype's bits.
+/// along axes and running ones, `scatterAdd`, `matmul`, `dot`, `outer` and `einsum`. Means,
+/// variances and norms are float64. Operators from element to element (`a * b`) stay in their
+/// operands' dtype. Either way, what is out of range wraps round, modulo 2 to the power of the
+/// dtype's bits.
 ///
 /// ```swift
 /// let bytes = Tensor([200, 200] as [UInt8])

@@ -307,8 +307,8 @@ public func einsum(_ equation: String, _ operands: [Tensor]) -> Tensor {
 }
 
 /// Σ aᵢbᵢ of two 1-d tensors; of integers and bools in int64, of n floats to within
-/// (48 + log₂ n) u Σ|aᵢbᵢ|, where u is half the dtype's unit in the last place. Traps unless they have
-/// as many elements.
+/// (48 + log₂ n) u Σ|aᵢbᵢ|, where u is half the dtype's unit in the last place. Traps unless they
+/// have as many elements.
 ///
 /// ```swift
 /// dot(Tensor([1.0, 2]), Tensor([3.0, 4]))  // 11

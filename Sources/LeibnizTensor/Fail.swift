@@ -10,9 +10,9 @@ import CKernels
 
 /// Stops the program with a message about a mistake in it (shapes that don't fit, a wrong dtype).
 ///
-/// `precondition` drops its message in optimised builds. `fatalError` keeps it, but puts the line of
-/// Leibniz where it is called in front of it, where a reader looks for the mistake. Never inlined, so
-/// that a check costs its caller one compare and one jump.
+/// `precondition` drops its message in optimised builds. `fatalError` keeps it, but puts the line
+/// of Leibniz where it is called in front of it, where a reader looks for the mistake. Never
+/// inlined, so that a check costs its caller one compare and one jump.
 @inline(never)
 package func fail(_ message: @autoclosure () -> String) -> Never {
   let line = Array("Leibniz: Fatal error: \(message())\(Place.text)\n".utf8)

@@ -27,10 +27,10 @@ extension Shape {
 /// The matrix product, over the last two dimensions; leading dimensions broadcast. A 1-d operand is a row on
 /// the left, a column on the right.
 ///
-/// Transposed views cost no copy. Traps when inner sizes don't fit. Integers and bools are multiplied
-/// and added as int64, as in sums. Sums of more than 2048 products of floats are halved: an element
-/// is off by at most (2050 + log₂ k) u Σ|ab| for the inner size k, where u is half the dtype's unit
-/// in the last place.
+/// Transposed views cost no copy. Traps when inner sizes don't fit. Integers and bools are
+/// multiplied and added as int64, as in sums. Sums of more than 2048 products of floats are halved:
+/// an element is off by at most (2050 + log₂ k) u Σ|ab| for the inner size k, where u is half the
+/// dtype's unit in the last place.
 ///
 /// ```swift
 /// matmul([[1.0, 2], [3, 4]], [1.0, 1])  // [3, 7]

@@ -71,8 +71,8 @@ extension Tensor {
   }
 
   /// x / y for the length y along some axes, which are kept, or (x − m) / y for the mean m and the
-  /// standard deviation y with a correction. 0 where y is 0. Where y is infinite the limit along the
-  /// ray.
+  /// standard deviation y with a correction. 0 where y is 0. Where y is infinite the limit along
+  /// the ray.
   package func direction(of y: Tensor, along axes: [Int]?, correction: Int?) -> Tensor {
     let isTip = y .== 0
     let divisor = isTip.any().scalar == 0 ? y : Tensor.where(isTip, y.onesLike(), y)

@@ -37,8 +37,8 @@ extension Tensor {
   /// Where elements are neither infinite nor NaN.
   package var isFiniteMask: Tensor { abs(self) .< Tensor(floatLiteral: .infinity) }
 
-  /// True only if all elements are neither infinite nor NaN: the cheapest way to find that nothing is
-  /// wrong. False also where their sum overflows.
+  /// True only if all elements are neither infinite nor NaN: the cheapest way to find that nothing
+  /// is wrong. False also where their sum overflows.
   package var hasFiniteSum: Bool { sum().scalar.isFinite }
 
   // MARK: Mean and spread

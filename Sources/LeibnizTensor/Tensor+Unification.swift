@@ -83,8 +83,8 @@ extension Tensor {
     return Int64(exactly: inlineNumber).map { range.contains($0) } ?? false
   }
 
-  /// Stops unless a 0-d tensor's number can be stored in a dtype as it is: where `fits` says so, and
-  /// isn't finite here and infinite there.
+  /// Stops unless a 0-d tensor's number can be stored in a dtype as it is: where `fits` says so,
+  /// and isn't finite here and infinite there.
   func requireStorable(_ target: DType, _ symbol: StaticString) {
     requireFit(target, symbol)
     if target == .float32 && inlineNumber.isFinite && !target.holds(inlineNumber) {

@@ -3,8 +3,8 @@ import Testing
 
 @testable import LeibnizCommand
 
-/// What is said where a function isn't defined, where a derivative is a choice, and where the digits
-/// that are shown don't give the result.
+/// What is said where a function isn't defined, where a derivative is a choice, and where the
+/// digits that are shown don't give the result.
 @Suite struct ExplainPlacesTests {
   private func explain(_ words: String...) throws -> String {
     try Explain.explanation(words).description

@@ -2,8 +2,8 @@ import Testing
 
 @testable import LeibnizTensor
 
-/// Where elements of integers are brought together, the result is int64 and exact, whichever function
-/// does it.
+/// Where elements of integers are brought together, the result is int64 and exact, whichever
+/// function does it.
 @Suite struct IntegerProductsTests {
   /// Numbers whose products and sums leave the dtype.
   static let numbers: [DType: [Int]] = [

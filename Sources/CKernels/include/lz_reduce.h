@@ -58,7 +58,8 @@ void lz_products_of_others(lz_dtype t, const void *x, double *fractions, int64_t
                            void *out, size_t n);
 
 // Derivatives of the running products y of n contiguous floats x, with sums and products that leave
-// the range of numbers on the way, too. With P(k, i, …) the product of x[0] ... x[k] without x[i], …:
+// the range of numbers on the way, too.
+// With P(k, i, …) the product of x[0] ... x[k] without x[i], …:
 //   gradient:  out[i] = Σ over k >= i of g[k] P(k, i)
 //   tangent:   out[k] = Σ over i <= k of a[i] P(k, i)
 //   curvature: out[l] = Σ over i != l and k >= i, l of a[i] g[k] P(k, i, l)

@@ -82,9 +82,9 @@ func recording<T, Failure: Error>(
 extension Variable {
   /// Recomputes every stale variable that precedes this one, and this one, in order.
   ///
-  /// A recorded gradient (``gradients(of:with:incoming:recording:)``) is a graph like any other, and
-  /// right on new values of the same shapes. Where a variable that it was recorded from has a value
-  /// of another shape now, this traps and names the variable: record the gradient again.
+  /// A recorded gradient (``gradients(of:with:incoming:recording:)``) is a graph like any other,
+  /// and right on new values of the same shapes. Where a variable that it was recorded from has a
+  /// value of another shape now, this traps and names the variable: record the gradient again.
   ///
   /// ```swift
   /// x.value = 4

@@ -1,5 +1,5 @@
-// What goes into an operation and what comes back of it is checked: the operands' shapes by the operation's rule,
-// and the value and the gradients by what the rule said.
+// What goes into an operation and what comes back of it is checked: the operands' shapes by the
+// operation's rule, and the value and the gradients by what the rule said.
 
 extension Operation {
   @inline(__always)

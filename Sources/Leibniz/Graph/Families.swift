@@ -1,11 +1,13 @@
-// The families of operations, by what is known of their derivative. What follows from it by itself stands here.
+// The families of operations, by what is known of their derivative. What follows from it by itself
+// stands here.
 
 /// An operation on the elements at each place alone, with broadcasting.
 ///
-/// Conform to ``UnaryElementwiseOperation``, ``BinaryElementwiseOperation`` or ``TernaryElementwiseOperation``.
+/// Conform to ``UnaryElementwiseOperation``, ``BinaryElementwiseOperation`` or
+/// ``TernaryElementwiseOperation``.
 public protocol ElementwiseOperation: Operation {
-  /// t ∂y/∂xᵢ at each element: the chain rule's product of the local partial derivative with a gradient or a
-  /// tangent `t`; nil stands for zero.
+  /// t ∂y/∂xᵢ at each element: the chain rule's product of the local partial derivative with a
+  /// gradient or a tangent `t`; nil stands for zero.
   func scaled(
     _ t: Variable, _ i: Int, at x: Inputs, result y: Variable
   ) -> Variable?
@@ -14,9 +16,7 @@ public protocol ElementwiseOperation: Operation {
 extension ElementwiseOperation {
   public var traits: OperationTraits { [] }
 
-  public func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  public func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable) -> Variable? {
     guard let product = scaled(g, i, at: x, result: y) else { return nil }
     return i == 0 ? x.withFirst { fitted(product, 0, $0, y) } : fitted(product, i, x[i], y)
   }
@@ -36,9 +36,7 @@ extension ElementwiseOperation {
     return product.summed(to: x.shape)
   }
 
-  public func pushforward(
-    _ dx: [Variable?], at x: Inputs, result y: Variable
-  ) -> Variable? {
+  public func pushforward(_ dx: [Variable?], at x: Inputs, result y: Variable) -> Variable? {
     var sum: Variable?
     for (i, tangent) in dx.enumerated() {
       guard let tangent, let part = scaled(tangent, i, at: x, result: y) else { continue }
@@ -59,10 +57,11 @@ extension ElementwiseOperation {
 public protocol UnaryElementwiseOperation: ElementwiseOperation {
   /// f(x), in the shape of x.
   func forward(_ x: Tensor) -> Tensor
-  /// The local partial derivative ∂y/∂x at each element. `y` is the result, for rules that read best with it.
+  /// The local partial derivative ∂y/∂x at each element. `y` is the result, for rules that read
+  /// best with it.
   func partial(at x: Variable, result y: Variable) -> Variable
-  /// t ∂y/∂x, where that is had better in one piece: with less work, or where ∂y/∂x alone would overflow. If not
-  /// given, it is t times the partial derivative. Nil stands for zero.
+  /// t ∂y/∂x, where that is had better in one piece: with less work, or where ∂y/∂x alone would
+  /// overflow. If not given, it is t times the partial derivative. Nil stands for zero.
   func scaled(_ t: Variable, at x: Variable, result y: Variable) -> Variable?
 }
 
@@ -77,9 +76,7 @@ extension UnaryElementwiseOperation {
     t.times(partial(at: x, result: y))
   }
 
-  public func scaled(
-    _ t: Variable, _ i: Int, at x: Inputs, result y: Variable
-  ) -> Variable? {
+  public func scaled(_ t: Variable, _ i: Int, at x: Inputs, result y: Variable) -> Variable? {
     x.withFirst { scaled(t, at: $0, result: y) }
   }
 }
@@ -90,8 +87,8 @@ public protocol BinaryElementwiseOperation: ElementwiseOperation {
   func forward(_ a: Tensor, _ b: Tensor) -> Tensor
   /// The local partial derivative at each element: ∂y/∂a for `i` = 0, ∂y/∂b for `i` = 1.
   func partial(_ i: Int, at a: Variable, _ b: Variable, result y: Variable) -> Variable
-  /// t ∂y/∂a for `i` = 0, t ∂y/∂b for `i` = 1, where that is had better in one piece. If not given, it is t times
-  /// the partial derivative. Nil stands for zero.
+  /// t ∂y/∂a for `i` = 0, t ∂y/∂b for `i` = 1, where that is had better in one piece. If not given,
+  /// it is t times the partial derivative. Nil stands for zero.
   func scaled(_ t: Variable, _ i: Int, at a: Variable, _ b: Variable, result y: Variable)
     -> Variable?
 }
@@ -109,9 +106,7 @@ extension BinaryElementwiseOperation {
     t.times(partial(i, at: a, b, result: y))
   }
 
-  public func scaled(
-    _ t: Variable, _ i: Int, at x: Inputs, result y: Variable
-  ) -> Variable? {
+  public func scaled(_ t: Variable, _ i: Int, at x: Inputs, result y: Variable) -> Variable? {
     x.withTwo { scaled(t, i, at: $0, $1, result: y) }
   }
 }
@@ -143,34 +138,28 @@ extension TernaryElementwiseOperation {
     t.times(partial(i, at: a, b, c, result: y))
   }
 
-  public func scaled(
-    _ t: Variable, _ i: Int, at x: Inputs, result y: Variable
-  ) -> Variable? {
+  public func scaled(_ t: Variable, _ i: Int, at x: Inputs, result y: Variable) -> Variable? {
     scaled(t, i, at: x[0], x[1], x[2], result: y)
   }
 }
 
-/// An operation y = A x that is linear in its floating-point operands: a sum, a slice, a permutation. Operands of
-/// other dtypes, such as indices, don't change.
+/// An operation y = A x that is linear in its floating-point operands: a sum, a slice, a
+/// permutation. Operands of other dtypes, such as indices, don't change.
 public protocol LinearOperation: Operation {
-  /// Aᵀg: what the gradient `g` of the result contributes to that of operand `i`, in that operand's shape; nil
-  /// stands for zero. The values of `x` may not matter.
+  /// Aᵀg: what the gradient `g` of the result contributes to that of operand `i`, in that operand's
+  /// shape; nil stands for zero. The values of `x` may not matter.
   func transpose(_ g: Variable, to i: Int, at x: Inputs) -> Variable?
 }
 
 extension LinearOperation {
   public var traits: OperationTraits { [] }
 
-  public func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  public func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable) -> Variable? {
     transpose(g, to: i, at: x)
   }
 
   /// A dx: the operation itself on the changes.
-  public func pushforward(
-    _ dx: [Variable?], at x: Inputs, result y: Variable
-  ) -> Variable? {
+  public func pushforward(_ dx: [Variable?], at x: Inputs, result y: Variable) -> Variable? {
     if dx.allSatisfy({ $0 == nil }) || !y.dtype.isFloatingPoint { return nil }
     let changes = x.indices.map { i in
       dx[i] ?? (x[i].dtype.isFloatingPoint ? .constant(x[i].stored.zerosLike()) : x[i])
@@ -191,22 +180,18 @@ extension LinearOperation {
 
 /// An operation that is linear in each of two operands: a product of matrices, a convolution.
 public protocol BilinearOperation: Operation {
-  /// What the gradient `g` of the result contributes to that of operand `i`, in that operand's shape: the
-  /// transpose of the operation on operand `i` alone, with the other as it is.
+  /// What the gradient `g` of the result contributes to that of operand `i`, in that operand's
+  /// shape: the transpose of the operation on operand `i` alone, with the other as it is.
   func transpose(_ g: Variable, to i: Int, at x: Inputs) -> Variable?
 }
 
 extension BilinearOperation {
-  public func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  public func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable) -> Variable? {
     transpose(g, to: i, at: x)
   }
 
   /// The product rule: da b + a db.
-  public func pushforward(
-    _ dx: [Variable?], at x: Inputs, result y: Variable
-  ) -> Variable? {
+  public func pushforward(_ dx: [Variable?], at x: Inputs, result y: Variable) -> Variable? {
     let left = dx[0].map { apply(self, $0, x[1]) }
     guard let db = dx[1] else { return left }
     let right = apply(self, x[0], db)

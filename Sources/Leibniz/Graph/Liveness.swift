@@ -162,9 +162,7 @@ struct Kink: BinaryElementwiseOperation {
     if i == 1 || !isRecording && condition.stored.any().scalar == 0 { return nil }
     return t.times(partial(0, at: x, condition, result: y)).kept(where: condition)
   }
-  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable) -> Variable? {
     live .& x[1]
   }
 }

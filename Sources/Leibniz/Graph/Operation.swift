@@ -2,14 +2,14 @@
 ///
 /// An operation is a small pure value. It holds attributes (an axis, a slope) and no state, so a graph can be
 /// run again on new values. Its derivative is written with `Variable` operations, so it can be
-/// differentiated again. Operations come in families by what is known of their derivative, and each says no
-/// more than its family needs:
+/// differentiated again. Operations come in families by what is known of their derivative, and each
+/// says no more than its family needs:
 ///
 /// - element by element: ``UnaryElementwiseOperation``, ``BinaryElementwiseOperation`` and
 ///   ``TernaryElementwiseOperation`` give the local partial derivatives;
 /// - linear: ``LinearOperation`` gives its transpose;
-/// - linear in each of two operands, such as a product of matrices: ``BilinearOperation`` gives the transpose in
-///   each;
+/// - linear in each of two operands, such as a product of matrices: ``BilinearOperation`` gives the
+///   transpose in each;
 /// - anything else conforms to this protocol and gives the vector-Jacobian product
 ///   ``pullback(_:to:at:result:)``.
 ///
@@ -32,15 +32,15 @@ public protocol Operation: Sendable {
   /// What else is known of the operation.
   var traits: OperationTraits { get }
 
-  /// The shape of the result, from the operands' shapes. Throws a `ShapeError` that explains what doesn't fit;
-  /// the operation's and the variables' names are added to it.
+  /// The shape of the result, from the operands' shapes. Throws a `ShapeError` that explains what
+  /// doesn't fit; the operation's and the variables' names are added to it.
   func shape(of x: Operands<Shape>) throws(ShapeError) -> Shape
 
   /// The value of the result, in the shape that the shape rule says. Called when the shapes fit.
   func forward(_ x: Operands<Tensor>) -> Tensor
 
-  /// The value of the result at a variable, with its shapes checked. This is what `apply` calls, and is given for
-  /// every operation.
+  /// The value of the result at a variable, with its shapes checked. This is what `apply` calls,
+  /// and is given for every operation.
   func value(at x: Variable) -> Tensor
 
   /// The value of the result at two variables, with its shapes checked.
@@ -49,58 +49,60 @@ public protocol Operation: Sendable {
   /// The value of the result at any number of variables, with its shapes checked.
   func value(at x: [Variable]) -> Tensor
 
-  /// The vector-Jacobian product gᵀ·∂y/∂xᵢ: what the gradient `g` of the result contributes to the gradient of
-  /// operand `i`, in that operand's shape; nil stands for zero. Called for operands that need a gradient only.
+  /// The vector-Jacobian product gᵀ·∂y/∂xᵢ: what the gradient `g` of the result contributes to the
+  /// gradient of operand `i`, in that operand's shape; nil stands for zero. Called for operands
+  /// that need a gradient only.
   func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable) -> Variable?
 
-  /// The Jacobian-vector product Σ ∂y/∂xᵢ·dxᵢ: how the result changes when the operands change by `dx`, where
-  /// nil stands for no change. In the result's shape; nil stands for zero.
+  /// The Jacobian-vector product Σ ∂y/∂xᵢ·dxᵢ: how the result changes when the operands change by
+  /// `dx`, where nil stands for no change. In the result's shape; nil stands for zero.
   ///
-  /// If not given, it is found from the pullback, which is linear in g: differentiating it by g gives the
-  /// transpose of the transpose.
+  /// If not given, it is found from the pullback, which is linear in g: differentiating it by g
+  /// gives the transpose of the transpose.
   func pushforward(_ dx: [Variable?], at x: Inputs, result y: Variable)
     -> Variable?
 
-  /// Adds what `g` contributes to operand `i` to the `sum` of earlier contributions, where that takes less work
-  /// than `pullback` and an addition: for a part of the operand, say. False if it doesn't.
+  /// Adds what `g` contributes to operand `i` to the `sum` of earlier contributions, where that
+  /// takes less work than `pullback` and an addition: for a part of the operand, say. False if it
+  /// doesn't.
   func accumulate(_ g: Tensor, to i: Int, into sum: inout Tensor) -> Bool
 
-  /// Which elements of operand `i` the elements of y were computed from where the mask `live` is true: a mask in
-  /// the operand's shape, or nil for all. See ``Variable/where(_:_:_:)-(Variable,_,_)``.
+  /// Which elements of operand `i` the elements of y were computed from where the mask `live` is
+  /// true: a mask in the operand's shape, or nil for all. See
+  /// ``Variable/where(_:_:_:)-(Variable,_,_)``.
   func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
     -> Variable?
 }
 
-/// What is known of an operation beside its rules. They tell a gradient's 0 that no path leads to, because
-/// `where` or a slice left the element out, from a number that happens to be 0, which makes NaN of an infinite
-/// derivative.
+/// What is known of an operation beside its rules. They tell a gradient's 0 that no path leads to,
+/// because `where` or a slice left the element out, from a number that happens to be 0, which makes
+/// NaN of an infinite derivative.
 public struct OperationTraits: OptionSet, Sendable {
   public let rawValue: UInt8
   public init(rawValue: UInt8) { self.rawValue = rawValue }
 
-  /// The result has the shape that the operands broadcast to, and all shapes that broadcast fit: of an element-wise
-  /// operation that leaves its shape rule as it is. Where it is plain that the shapes fit, the rule isn't asked,
-  /// which is most of the cost of an operation on single numbers.
+  /// The result has the shape that the operands broadcast to, and all shapes that broadcast fit: of
+  /// an element-wise operation that leaves its shape rule as it is. Where it is plain that the
+  /// shapes fit, the rule isn't asked, which is most of the cost of an operation on single numbers.
   public static let broadcasting = OperationTraits(rawValue: 1)
-  /// Linear, and the numbers that the elements are multiplied with have one sign. Then the transpose of a mask
-  /// says what the mask reaches.
+  /// Linear, and the numbers that the elements are multiplied with have one sign. Then the
+  /// transpose of a mask says what the mask reaches.
   public static let ofOneSign = OperationTraits(rawValue: 2)
   /// Some elements of an operand may have no part in the result.
   public static let hiding = OperationTraits(rawValue: 4)
-  /// The pullback selects: where no path leads from the result, 0 comes out of it, whatever the values are.
+  /// The pullback selects: where no path leads from the result, 0 comes out of it, whatever the
+  /// values are.
   public static let selecting = OperationTraits(rawValue: 8)
-  /// The elements mix. Before the rule is used, what no path reaches is replaced by 0 in the operands, and it is
-  /// left out of what comes of the rule. Of the result the rule may use, for an element of an operand, only what
-  /// has no other elements in it that no path reaches.
+  /// The elements mix. Before the rule is used, what no path reaches is replaced by 0 in the
+  /// operands, and it is left out of what comes of the rule. Of the result the rule may use, for an
+  /// element of an operand, only what has no other elements in it that no path reaches.
   public static let mixing = OperationTraits(rawValue: 16)
 }
 
 extension Operation {
   public var traits: OperationTraits { .mixing }
 
-  public func pushforward(
-    _ dx: [Variable?], at x: Inputs, result y: Variable
-  ) -> Variable? {
+  public func pushforward(_ dx: [Variable?], at x: Inputs, result y: Variable) -> Variable? {
     var sum: Variable?
     for (i, tangent) in dx.enumerated() {
       guard let tangent else { continue }

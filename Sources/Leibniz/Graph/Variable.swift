@@ -16,10 +16,11 @@ import Synchronization
 /// A result owns its inputs, never the other way round: there are no cycles, and a graph is freed with its
 /// last result.
 ///
-/// Results belong to one thread at a time. Variables without a creator, such as the parameters of a network, may
-/// be shared: several threads can build graphs on them and call ``gradients(of:with:incoming:recording:)`` at
-/// the same time, as long as none sets their value. (`backprop()` and `nullGradients()` set their `gradient`,
-/// which only one thread may do at a time.)
+/// Results belong to one thread at a time. Variables without a creator, such as the parameters of a
+/// network, may be shared: several threads can build graphs on them and call
+/// ``gradients(of:with:incoming:recording:)`` at the same time, as long as none sets their value.
+/// (`backprop()` and `nullGradients()` set their `gradient`, which only one thread may do at a
+/// time.)
 public class Variable {
   // The order of the stored properties packs them: an object of at most 104 bytes is twice as fast to
   // allocate and free, in glibc, as a larger one.
@@ -193,8 +194,9 @@ public class Variable {
 
   /// The numbers. Setting them makes what was computed from this variable stale until ``forward()``; a literal
   /// takes the dtype that is there, and so do integers where it is a floating-point one. A value of
-  /// another shape makes `gradient`, which belonged to the old one, nil; what was computed from it takes the
-  /// new shape, if its operations fit, but a gradient that was recorded for the old one doesn't.
+  /// another shape makes `gradient`, which belonged to the old one, nil; what was computed from it
+  /// takes the new shape, if its operations fit, but a gradient that was recorded for the old one
+  /// doesn't.
   public final var value: Tensor {
     get { stored }
     _modify {

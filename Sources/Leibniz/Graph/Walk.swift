@@ -84,8 +84,8 @@ struct Walk: ~Copyable {
   }
 
   /// Calls `visit` with each variable and its place after all that was computed from it. What it
-  /// gives goes to `pass` with each of the variable's inputs that is in the walk: the input's index,
-  /// the input and its place.
+  /// gives goes to `pass` with each of the variable's inputs that is in the walk: the input's
+  /// index, the input and its place.
   @inline(__always)
   mutating func forEachConsumersFirst<T>(
     _ visit: (Variable, Int) -> T?, passing pass: (T, Variable, Int, Variable, Int) -> Void
@@ -131,8 +131,9 @@ struct Walk: ~Copyable {
 /// again: the walk's number and the place in one word.
 ///
 /// Walks of several threads, or one within another, may share variables, such as the parameters of
-/// a network. Then the latest walk has its mark there, and earlier ones look the place up in a table
-/// that they make when they miss theirs. So a mark only saves time; a wrong number can't come of it.
+/// a network. Then the latest walk has its mark there, and earlier ones look the place up in a
+/// table that they make when they miss theirs. So a mark only saves time; a wrong number can't come
+/// of it.
 enum Mark {
   private static let count = Atomic<UInt64>(0)
   private static let bits: UInt64 = 26

@@ -45,9 +45,7 @@ struct Relu: UnaryElementwiseOperation {
   func scaled(_ t: Variable, at x: Variable, result y: Variable) -> Variable? {
     apply(Gate(), t, x)
   }
-  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable) -> Variable? {
     Gate.opened(live, x[0])
   }
 }
@@ -81,9 +79,7 @@ struct LeakyRelu: Sloped {
   func scaled(_ t: Variable, at x: Variable, result y: Variable) -> Variable? {
     steepness == 0 ? apply(Gate(), t, x) : t.times(slope, at: x)
   }
-  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable) -> Variable? {
     steepness == 0 ? Gate.opened(live, x[0]) : live
   }
 }

@@ -38,9 +38,7 @@ struct Quantifier: Reducing {
       : x[0].any(along: axes, keepingDimensions: keepingDimensions)
   }
 
-  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
-    -> Variable?
-  { nil }
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable) -> Variable? { nil }
 }
 
 extension Variable {

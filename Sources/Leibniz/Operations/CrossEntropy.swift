@@ -69,17 +69,13 @@ struct CrossEntropy: RowLoss {
     try shape(ofLabels: inputs[1], for: inputs[0])
   }
 
-  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable) -> Variable? {
     rowsReached(i, from: live, at: x)
   }
 
   func forward(_ x: Operands<Tensor>) -> Tensor { reduction(-picked(logSoftmax(x[0]), x[1])) }
 
-  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable) -> Variable? {
     i == 0 ? apply(CrossEntropyGradient(), [x[0], x[1], share(g, ofRowsIn: x[0])]) : nil
   }
 }
@@ -90,9 +86,7 @@ struct CrossEntropy: RowLoss {
 struct CrossEntropyGradient: Operation {
   var symbol: String { "softmax−onehot" }
 
-  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable) -> Variable? {
     switch i {
     case 0: live.anySpread(along: [-1])
     case 2: live.any(toShape: x[2].shape)
@@ -107,9 +101,7 @@ struct CrossEntropyGradient: Operation {
     return x[0].crossEntropyGradient(labels, share: x[2])
   }
 
-  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable) -> Variable? {
     if i == 1 { return nil }
     let p = softmax(x[0])
     if i == 0 { return x[2] * apply(SoftmaxSlope(rule: .centredByProbability, axes: [-1]), g, p) }
@@ -150,9 +142,7 @@ struct SoftCrossEntropy: RowLoss {
     try shape(ofProbabilities: inputs[1], for: inputs[0])
   }
 
-  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable) -> Variable? {
     rowsReached(i, from: live, at: x)
   }
 
@@ -160,9 +150,7 @@ struct SoftCrossEntropy: RowLoss {
     reduction(-expectation(of: logSoftmax(x[0]), under: x[1]))
   }
 
-  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable) -> Variable? {
     let share = share(g, ofRowsIn: x[0])
     if i == 1 { return logSoftmax(x[0]) * -share }
     return apply(SoftmaxSlope(rule: .balanced, axes: [-1]), x[1], softmax(x[0])) * -share
@@ -176,9 +164,7 @@ struct KullbackLeibler: RowLoss {
   var traits: OperationTraits { [.mixing, .hiding] }
 
   // A class of probability 0 doesn't count.
-  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable) -> Variable? {
     let p = x[1]
     let rows = reduction == .none ? live.expanded(at: -1) : live
     return i == 0 ? rows .& (p .!= 0) : rows.broadcast(to: p.shape)
@@ -192,9 +178,7 @@ struct KullbackLeibler: RowLoss {
     reduction(expectation(of: log(x[1]) - x[0], under: x[1]))
   }
 
-  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable) -> Variable? {
     let share = share(g, ofRowsIn: x[0])
     return i == 0 ? x[1] * -share : (log(x[1]) - x[0] + 1.0) * share
   }

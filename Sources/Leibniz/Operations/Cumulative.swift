@@ -27,9 +27,7 @@ struct CumulativeProduct: Operation {
   let axis: Int
   var symbol: String { "cumΠ" }
 
-  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable) -> Variable? {
     live.anyFrom(axis)
   }
 
@@ -40,22 +38,19 @@ struct CumulativeProduct: Operation {
 
   func forward(_ x: Operands<Tensor>) -> Tensor { x[0].cumulativeProduct(along: axis) }
 
-  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable) -> Variable? {
     if x[0].shape.isEmpty { return g }
     let (rows, gradients) = (x[0].transposed(axis, -1), g.transposed(axis, -1))
     return apply(CumulativeProductGradient(), gradients, rows).transposed(axis, -1)
   }
 }
 
-/// That rule along the last dimension, by a kernel, so that neither yᵢ₋₁ nor rᵢ need be representable.
+/// That rule along the last dimension, by a kernel, so that neither yᵢ₋₁ nor rᵢ need be
+/// representable.
 struct CumulativeProductGradient: Operation {
   var symbol: String { "cumΠ′" }
 
-  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable) -> Variable? {
     i == 0 ? live.anyUpTo(-1) : live.anySpread(along: [-1])
   }
 
@@ -63,9 +58,7 @@ struct CumulativeProductGradient: Operation {
 
   func forward(_ x: Operands<Tensor>) -> Tensor { x[1].cumulativeProductGradient(x[0]) }
 
-  func pullback(_ a: Variable, to i: Int, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func pullback(_ a: Variable, to i: Int, at x: Inputs, result y: Variable) -> Variable? {
     let (g, x) = (x[0], x[1])
     return i == 0
       ? apply(CumulativeProductTangent(), a, x) : apply(CumulativeProductCurvature(), [x, g, a])
@@ -76,9 +69,7 @@ struct CumulativeProductGradient: Operation {
 struct CumulativeProductTangent: Operation {
   var symbol: String { "d cumΠ" }
 
-  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable) -> Variable? {
     live.anyFrom(-1)
   }
 
@@ -86,9 +77,7 @@ struct CumulativeProductTangent: Operation {
 
   func forward(_ x: Operands<Tensor>) -> Tensor { x[1].cumulativeProductTangent(x[0]) }
 
-  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable) -> Variable? {
     let (a, x) = (x[0], x[1])
     return i == 0
       ? apply(CumulativeProductGradient(), g, x) : apply(CumulativeProductCurvature(), [x, g, a])
@@ -100,9 +89,7 @@ struct CumulativeProductTangent: Operation {
 struct CumulativeProductCurvature: Operation {
   var symbol: String { "cumΠ″" }
 
-  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable) -> Variable? {
     live.anySpread(along: [-1])
   }
 
@@ -136,9 +123,7 @@ struct CumulativeProductCurvature: Operation {
 struct Recurrence: Operation {
   var symbol: String { "recurrence" }
 
-  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable) -> Variable? {
     live.anyFrom(-1)
   }
 
@@ -157,9 +142,7 @@ struct Recurrence: Operation {
     return Tensor(r, shape: x[0].shape).cast(to: x[1].dtype)
   }
 
-  func pullback(_ g: Variable, to i: Int, at x: Inputs, result r: Variable)
-    -> Variable?
-  {
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result r: Variable) -> Variable? {
     let s = recurrence(x[0].shifted(-1, filling: 0), g, fromEnd: true)
     return i == 0 ? s * r.shifted(1, filling: 0) : s
   }
@@ -230,9 +213,7 @@ struct Shift: LinearOperation {
   }
 
   /// The number that comes in doesn't change.
-  func pushforward(_ dx: [Variable?], at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func pushforward(_ dx: [Variable?], at x: Inputs, result y: Variable) -> Variable? {
     dx[0]?.shifted(places, filling: 0)
   }
 }

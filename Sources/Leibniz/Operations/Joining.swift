@@ -72,9 +72,7 @@ struct Pad: LinearOperation {
   }
 
   /// The margin doesn't change.
-  func pushforward(_ dx: [Variable?], at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func pushforward(_ dx: [Variable?], at x: Inputs, result y: Variable) -> Variable? {
     dx[0].map { apply(Pad(before: before, after: after, number: 0), $0) }
   }
 }

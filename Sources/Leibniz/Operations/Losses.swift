@@ -35,17 +35,15 @@ protocol ElementwiseLoss: Operation {
   var reduction: Reduction { get }
   /// ℓ of each pair.
   func losses(_ a: Tensor, _ t: Tensor) -> Tensor
-  /// The losses times a power of 4, which is 1 or less, right also where ℓ alone is out of range, or
-  /// is the limit at an infinity.
+  /// The losses times a power of 4, which is 1 or less, right also where ℓ alone is out of range,
+  /// or is the limit at an infinity.
   func losses(_ a: Tensor, _ t: Tensor, times scale: Double) -> Tensor
   /// ∂ℓ/∂a (i = 0) or ∂ℓ/∂t (i = 1) of each pair, as a number times a variable.
   func partial(_ i: Int, at a: Variable, _ t: Variable) -> (Double, Variable)
 }
 
 extension ElementwiseLoss {
-  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable) -> Variable? {
     reduction == .none ? live.any(toShape: x[i].shape) : nil
   }
 
@@ -73,9 +71,7 @@ extension ElementwiseLoss {
     return reduction == .mean ? scaled.sum() / (n * scale) : reduction(scaled)
   }
 
-  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable) -> Variable? {
     let pairs = x[0].shape.isEmpty ? x[1].shape : x[0].shape
     let (factor, partial) = partial(i, at: x[0], x[1])
     let g = reduction.share(g, of: pairs.elementCount, times: factor)

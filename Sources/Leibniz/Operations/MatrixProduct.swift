@@ -5,9 +5,7 @@ struct MatrixProduct: BilinearOperation {
   var symbol: String { "matmul" }
 
   /// A row of A has a part in the result's row, a column of B in its column.
-  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable) -> Variable? {
     let (a, b) = (x[0], x[1])
     var live = live
     if b.stored.rank == 1 { live = live.expanded(at: -1) }

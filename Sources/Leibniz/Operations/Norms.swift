@@ -9,9 +9,7 @@ struct PowerNorm: Reducing {
     x[0].norm(p, along: axes, keepingDimensions: keepingDimensions)
   }
 
-  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable) -> Variable? {
     let x = x[0]
     let y = aligned(y, with: x)
     let isTip = y .== 0
@@ -26,9 +24,9 @@ struct PowerNorm: Reducing {
 }
 
 /// |x/y|^q, or sign(x) |x/y|^q, for x and its p-norm y along some axes; where y is infinite, the
-/// limit along the ray. With q times the other kind's, of exponent q − 1, called r: ∂/∂x = r / y, and
-/// ∂/∂y = −q u / y, where u is the result. At x = 0 the odd one is 0 for all q, a convention where
-/// the two sides differ (q ≤ 0).
+/// limit along the ray. With q times the other kind's, of exponent q − 1, called r: ∂/∂x = r / y,
+/// and ∂/∂y = −q u / y, where u is the result. At x = 0 the odd one is 0 for all q, a convention
+/// where the two sides differ (q ≤ 0).
 struct QuotientPower: BinaryElementwiseOperation {
   let exponent: Double
   let isOdd: Bool

@@ -18,9 +18,7 @@ extension Reducing {
     return inputs[0].reduced(bits: bits, keepingDimensions: keepingDimensions)
   }
 
-  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable) -> Variable? {
     aligned(live, with: x[0]).broadcast(to: x[0].shape)
   }
 
@@ -42,9 +40,7 @@ extension Reducing {
 }
 
 extension Reducing where Self: LinearOperation {
-  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable) -> Variable? {
     aligned(live, with: x[0]).broadcast(to: x[0].shape)
   }
 }
@@ -101,9 +97,7 @@ struct Variance: Reducing {
     x[0].variance(along: axes, correction: correction, keepingDimensions: keepingDimensions)
   }
 
-  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable) -> Variable? {
     let x = x[0]
     let freedom = max(Double(reducedCount(of: x)) - Double(correction), 0)
     return apply(DeviationProduct(factor: 2 / freedom, axes: axes), aligned(g, with: x), x)
@@ -117,9 +111,7 @@ struct DeviationProduct: Operation {
   let axes: [Int]?
   var symbol: String { "× (x − mean)" }
 
-  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable) -> Variable? {
     i == 0 ? live.any(toShape: x[0].shape) : live.anySpread(along: axes)
   }
 
@@ -129,9 +121,7 @@ struct DeviationProduct: Operation {
     x[1].deviations(along: axes, times: x[0] * factor)
   }
 
-  func pullback(_ a: Variable, to i: Int, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func pullback(_ a: Variable, to i: Int, at x: Inputs, result y: Variable) -> Variable? {
     let (g, x) = (x[0], x[1])
     return i == 0
       ? (a * apply(self, g.constant(1), x)).summed(to: g.shape)
@@ -152,9 +142,7 @@ struct StandardDeviation: Reducing {
       along: axes, correction: correction, keepingDimensions: keepingDimensions)
   }
 
-  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable) -> Variable? {
     let x = x[0]
     let freedom = max(Double(reducedCount(of: x)) - Double(correction), 0)
     return x.direction(
@@ -173,9 +161,7 @@ struct Norm: Reducing {
     x[0].norm(along: axes, keepingDimensions: keepingDimensions)
   }
 
-  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable) -> Variable? {
     x[0].direction(aligned(y, with: x[0]), along: axes, times: aligned(g, with: x[0]))
   }
 }
@@ -183,17 +169,15 @@ struct Norm: Reducing {
 /// x / y for its length y, or (x − m) / y for its mean m and standard deviation y; 0 where y is 0,
 /// and where y is infinite the limit along the ray: neither y nor x − m need be representable.
 ///
-/// With a for the incoming gradient: ∂L/∂x = a / y, less its mean if x has lost its own, and ∂L/∂y =
-/// −Σ a u / y, where u is the result.
+/// With a for the incoming gradient: ∂L/∂x = a / y, less its mean if x has lost its own, and ∂L/∂y
+/// = −Σ a u / y, where u is the result.
 struct Direction: Operation {
   let axes: [Int]?
   /// That of the standard deviation; nil for a length.
   let correction: Int?
   var symbol: String { "direction" }
 
-  func reached(_ i: Int, from live: Variable, at x: Inputs, result u: Variable)
-    -> Variable?
-  {
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result u: Variable) -> Variable? {
     if i == 1 { return live.any(toShape: x[1].shape) }
     return correction == nil ? live : live.anySpread(along: axes)
   }
@@ -204,9 +188,7 @@ struct Direction: Operation {
     x[0].direction(of: x[1], along: axes, correction: correction)
   }
 
-  func pullback(_ a: Variable, to i: Int, at x: Inputs, result u: Variable)
-    -> Variable?
-  {
+  func pullback(_ a: Variable, to i: Int, at x: Inputs, result u: Variable) -> Variable? {
     let y = x[1]
     let quotient = a / Variable.where(y .== 0, y.constant(1), y)
     if i == 1 { return -(quotient * u).summed(to: y.shape) }
@@ -241,9 +223,7 @@ struct Product: Reducing {
     x[0].product(along: axes, keepingDimensions: keepingDimensions)
   }
 
-  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable) -> Variable? {
     let x = x[0]
     if x.stored.count == 0 { return nil }
     let g = aligned(g, with: x)
@@ -261,9 +241,7 @@ struct Product: Reducing {
 struct ProductOfOthers: Operation {
   var symbol: String { "Π others" }
 
-  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable) -> Variable? {
     live.anySpread(along: [-1])
   }
 
@@ -271,9 +249,7 @@ struct ProductOfOthers: Operation {
 
   func forward(_ x: Operands<Tensor>) -> Tensor { x[0].productsOfOthers() }
 
-  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable) -> Variable? {
     // The product is the last of the running ones.
     var last = Tensor.zeros([x[0].shape[-1]], dtype: g.dtype)
     last[-1] = 1
@@ -305,9 +281,7 @@ struct Extreme: Reducing {
       : x[0].min(along: axes, keepingDimensions: keepingDimensions)
   }
 
-  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable) -> Variable? {
     let x = x[0]
     let winners = apply(Same(), x, aligned(y, with: x))
     let ties = winners.cast(to: g.dtype).sum(along: axes, keepingDimensions: keepingDimensions)
@@ -316,9 +290,7 @@ struct Extreme: Reducing {
       spreading: { $0.sum(along: axes, keepingDimensions: true) })
   }
 
-  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable) -> Variable? {
     let x = x[0]
     return aligned(live, with: x) .& apply(Same(), x, aligned(y, with: x))
   }
@@ -341,9 +313,7 @@ struct ExtremePosition: Operation {
       : x[0].argmin(along: axis, keepingDimensions: keepingDimensions)
   }
 
-  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
-    -> Variable?
-  { nil }
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable) -> Variable? { nil }
 }
 
 // MARK: - Logarithm of a sum
@@ -358,9 +328,7 @@ struct LogSumExp: Reducing {
     x[0].logSumExp(along: axes, keepingDimensions: keepingDimensions)
   }
 
-  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable) -> Variable? {
     apply(SoftmaxProduct(axes: axes), aligned(g, with: x[0]), x[0])
   }
 }

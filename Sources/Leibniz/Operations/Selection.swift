@@ -65,9 +65,7 @@ struct Where: TernaryElementwiseOperation {
     default: nil
     }
   }
-  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable) -> Variable? {
     switch i {
     case 1: (live .& x[0]).any(toShape: x[1].shape)
     case 2: (live .& .!x[0]).any(toShape: x[2].shape)
@@ -187,9 +185,7 @@ extension Choice {
       + apply(Kink(), b.broadcast(to: y.shape), tied)
   }
 
-  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable) -> Variable? {
     (live .& apply(Same(), x[i], y)).any(toShape: x[i].shape)
   }
 
@@ -227,9 +223,7 @@ struct Clamp: UnaryElementwiseOperation {
   func forward(_ x: Tensor) -> Tensor { clamp(x, bounds) }
   func partial(at x: Variable, result y: Variable) -> Variable { between(x, x.constant(1)) }
   func scaled(_ t: Variable, at x: Variable, result y: Variable) -> Variable? { between(x, t) }
-  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable) -> Variable? {
     let x = x[0]
     return live .& .!(x .< bounds.lowerBound) .& .!(x .> bounds.upperBound)
   }

@@ -20,15 +20,11 @@ struct Softmax: Operation {
 
   func forward(_ x: Operands<Tensor>) -> Tensor { softmax(x[0], along: axis) }
 
-  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable) -> Variable? {
     live.anySpread(along: [axis])
   }
 
-  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable) -> Variable? {
     apply(SoftmaxSlope(rule: .centredByProbability, axes: [axis]), g, y)
   }
 }
@@ -46,15 +42,11 @@ struct LogSoftmax: Operation {
 
   func forward(_ x: Operands<Tensor>) -> Tensor { logSoftmax(x[0], along: axis) }
 
-  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable) -> Variable? {
     live.anySpread(along: [axis])
   }
 
-  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func pullback(_ g: Variable, to i: Int, at x: Inputs, result y: Variable) -> Variable? {
     // Not eʸ, which has the rounding of y, large where a probability is tiny.
     apply(SoftmaxSlope(rule: .balanced, axes: [axis]), g, softmax(x[0], along: axis))
   }
@@ -69,9 +61,7 @@ struct SoftmaxProduct: Operation {
   let axes: [Int]?
   var symbol: String { "× softmax" }
 
-  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable) -> Variable? {
     i == 0 ? live.any(toShape: x[0].shape) : live.anySpread(along: axes)
   }
 
@@ -79,9 +69,7 @@ struct SoftmaxProduct: Operation {
 
   func forward(_ x: Operands<Tensor>) -> Tensor { x[1].softmax(along: axes, times: x[0]) }
 
-  func pullback(_ a: Variable, to i: Int, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func pullback(_ a: Variable, to i: Int, at x: Inputs, result y: Variable) -> Variable? {
     let (g, x) = (x[0], x[1])
     let p = apply(self, x.constant(1), x)
     if i == 0 { return (a * p).summed(to: g.shape) }
@@ -102,9 +90,7 @@ struct SoftmaxSlope: Operation {
   let axes: [Int]?
   var symbol: String { "softmax′" }
 
-  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable) -> Variable? {
     live.anySpread(along: axes)
   }
 
@@ -119,9 +105,7 @@ struct SoftmaxSlope: Operation {
     Tensor.softmaxSlope(rule, x[0], x[1], along: axes)
   }
 
-  func pullback(_ a: Variable, to i: Int, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func pullback(_ a: Variable, to i: Int, at x: Inputs, result y: Variable) -> Variable? {
     let (g, p) = (x[0], x[1])
     func of(_ v: Variable, _ rule: Tensor.SoftmaxRule) -> Variable {
       apply(SoftmaxSlope(rule: rule, axes: axes), v, p)

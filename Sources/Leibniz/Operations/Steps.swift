@@ -47,9 +47,7 @@ extension Switch {
     i == 0 ? apply(Self(), t, x) : nil
   }
 
-  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable)
-    -> Variable?
-  {
+  func reached(_ i: Int, from live: Variable, at x: Inputs, result y: Variable) -> Variable? {
     Self.opened(live, x[1]).any(toShape: x[i].shape)
   }
 

@@ -1,9 +1,9 @@
 /// The gradients ∂(of)/∂x for each x in `with`, without touching any variable's `gradient`.
 ///
 /// With `recording: true` the gradients are recorded like any other computation and can be differentiated
-/// again: second derivatives, gradient penalties. Such a gradient is right on new values of all that
-/// y was computed from, too, when ``Variable/forward()`` has been called on it, as long as they have
-/// the shapes that it was recorded for; on others it traps.
+/// again: second derivatives, gradient penalties. Such a gradient is right on new values of all
+/// that y was computed from, too, when ``Variable/forward()`` has been called on it, as long as
+/// they have the shapes that it was recorded for; on others it traps.
 ///
 /// - Parameters:
 ///   - y: the result to differentiate; for more than one element, the sum of its elements is differentiated.

@@ -53,8 +53,8 @@ public import RealModule
 /// derivatives(at: 0.0) { t in [.cos(t), .sin(t)] }  // [0.0, 1.0]
 /// ```
 // A name of its own: as an overload of `derivative` it would leave open what a closure returns, and
-// the compiler would take more than ten seconds over `{ x in sin(x) * exp(-x / 2) + 3 * x * x }`. An
-// overload that is unavailable costs it nothing.
+// the compiler would take more than ten seconds over `{ x in sin(x) * exp(-x / 2) + 3 * x * x }`.
+// An overload that is unavailable costs it nothing.
 @inlinable public func derivatives<Scalar: Real>(
   at x: Scalar, of f: (Dual<Scalar>) throws -> [Dual<Scalar>]
 ) rethrows -> [Scalar] {

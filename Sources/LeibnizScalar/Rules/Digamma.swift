@@ -33,8 +33,8 @@ public func digamma<T: Real>(_ x: T) -> T {
 }
 
 /// ψ(x) for 0 < x < 3, as the difference from ψ(r) = 0 at r = 1.46…: the terms are those of the
-/// recurrence and of the asymptotic series for x, less those for r, each with the factor x - r taken
-/// out. All have one sign, so that nothing cancels.
+/// recurrence and of the asymptotic series for x, less those for r, each with the factor x - r
+/// taken out. All have one sign, so that nothing cancels.
 @inlinable @inline(never)
 func digammaAroundZero<T: Real>(_ x: T) -> T {
   // r in parts of 24 bits, so that x - r has all its digits however small it is.

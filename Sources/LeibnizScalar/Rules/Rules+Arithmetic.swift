@@ -139,7 +139,8 @@ extension ValueCarrying {
 // second must not look as if the function were smooth: the square of `|x|` would have the second
 // derivative 0 at 0 rather than 2.
 
-/// What is added to the slope at a kink: 0 with an infinite derivative, from a difference that is 0.
+/// What is added to the slope at a kink: 0 with an infinite derivative, from a difference that is
+/// 0.
 @inlinable func jump<T: Real>(_ difference: T) -> T { .sqrt(difference) }
 
 extension DerivativeCarrying {

@@ -69,7 +69,8 @@ struct CumulativeTests {
     #expect(y.value.scalar == 1)
   }
 
-  /// The rules of products, recorded, where the gradient that comes in depends on the elements, too.
+  /// The rules of products, recorded, where the gradient that comes in depends on the elements,
+  /// too.
   @Test func recordedRulesFollowNoPathTwice() {
     func thirdDerivatives(_ f: (Variable) -> Variable) -> Tensor {
       let x = Variable([2.0, 3])
